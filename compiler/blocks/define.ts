@@ -1,0 +1,192 @@
+import type { Code } from "../diag/catalogue/index.ts";
+import type { Hole } from "../diag/message.ts";
+import type { Init } from "../ir/graph.ts";
+import type { OpBuilder, Value } from "../ir/op.ts";
+import type { DType, Shape } from "../ir/type.ts";
+import type { Noise } from "../ir/random.ts";
+import type { Sample } from "./sample.ts";
+
+/** What a block emits graph with: ops, and variables named under the current scope. */
+export interface ModelBuilder extends OpBuilder {
+  /** False while the evaluation graph is built: no dropout, no drop path, running statistics. */
+  readonly training: boolean;
+  /** Nests names: `scoped("blocks.0", () => …)`. */
+  scoped<T>(name: string, build: () => T): T;
+  /** A trained variable, read; `noDecay` defaults to "has at most one dimension". */
+  parameter(name: string, shape: Shape, init: Init, options?: { readonly noDecay?: boolean }): Value;
+  /** A variable that the graph itself writes (running statistics), read. */
+  state(name: string, shape: Shape, init: Init, dtype?: DType): Value;
+  /** The new value of a state or parameter of the current scope, assigned at the end of the step; only while training. */
+  update(name: string, value: Value): void;
+  /** The step's random key (u32[2]); blocks fold a site name into it through the random ops. Absent in the evaluation graph. */
+  readonly key: Value | undefined;
+  /** The dotted scope, for naming random sites. */
+  readonly scope: string;
+}
+
+/** One map of a pyramid. */
+export interface FeatureMap {
+  readonly value_BHWC: Value;
+  /** Input pixels per feature pixel. */
+  readonly stride: number;
+}
+
+/** What an encoder gives: maps from fine to coarse, last one is the deepest. */
+export interface Features {
+  readonly maps: readonly FeatureMap[];
+}
+
+/** What a fusion gets of one modality, all dates. */
+export interface TemporalFeatures {
+  readonly name: string;
+  /** Features per date, batch x dates x height x width x channels. */
+  readonly value_BTHWC: Value;
+  /** Day of year 0..365, i32[B, T]. */
+  readonly day_BT: Value;
+  /** 1 where the date exists, f32[B, T]. */
+  readonly valid_BT: Value;
+}
+
+/** What a head has to produce. */
+export type Target =
+  | { readonly task: "semantic_segmentation"; readonly classes: number; readonly size: number }
+  | { readonly task: "scene_classification"; readonly classes: number };
+
+/** A rule's finding: the code, the property at fault, the holes of its message. */
+export interface Finding {
+  readonly code: Code;
+  /** Property path below the block; empty for the block itself. */
+  readonly at: string;
+  readonly args: Readonly<Record<string, Hole>>;
+  /** A value that would work, as it would be written: becomes the fix. */
+  readonly instead?: string;
+}
+
+/** A trained variable with its gradient, as an optimiser sees it. */
+export interface Trainable {
+  readonly name: string;
+  readonly value: Value;
+  readonly grad: Value;
+  readonly noDecay: boolean;
+}
+
+/** Confusion counts and what else metrics are computed from: row = label, column = prediction. */
+export interface Outcome {
+  readonly classes: readonly string[];
+  /** classes x classes, row-major. */
+  readonly confusion: Float64Array;
+}
+
+interface Common<P> {
+  /** As written in a `.sky` file. */
+  readonly name: string;
+  /** Property that the parentheses fill: `Crop(512px)`. */
+  readonly argument?: keyof P & string;
+  /** Further spellings of named sizes: `ViT.small`. `tiny` always, for the tests. */
+  readonly variants?: { readonly tiny: Partial<P> } & Readonly<Record<string, Partial<P>>>;
+  /** What JSON Schema cannot say. */
+  rules?(props: P): readonly Finding[];
+}
+
+export interface Backbone<P> extends Common<P> {
+  readonly kind: "backbone";
+  /** What its maps will be for a `size` px input, without building: strides and widths; undefined entries of `sizes` mean it does not divide. */
+  build(b: ModelBuilder, x_BHWC: Value, props: P): Features;
+}
+export interface Fusion<P> extends Common<P> {
+  readonly kind: "fusion";
+  /** All inputs on one grid already. Result: one map. */
+  build(b: ModelBuilder, inputs: readonly TemporalFeatures[], props: P): Features;
+}
+export interface Head<P> extends Common<P> {
+  readonly kind: "head";
+  readonly tasks: readonly Target["task"][];
+  /** Logits: [B, size, size, classes] or [B, classes]. */
+  build(b: ModelBuilder, features: Features, props: P, target: Target): Value;
+}
+export interface Loss<P> extends Common<P> {
+  readonly kind: "loss";
+  /** Scalar f32. `labels`: i32[B,H,W] with `ignore`, or class probabilities f32[B,K]. */
+  build(b: OpBuilder, logits: Value, labels: Value, props: P, ignore: number | undefined): Value;
+}
+export interface Optimizer<P> extends Common<P> {
+  readonly kind: "optimizer";
+  /** The base learning rate of the props, before the schedule. */
+  rate(props: P): number;
+  /** Emits the updates (through `b.state` and `b.update`). `rate`: f32[], `step`: i32[] from 1. */
+  build(b: ModelBuilder, trainables: readonly Trainable[], rate: Value, step: Value, props: P): void;
+}
+export interface Schedule<P> extends Common<P> {
+  readonly kind: "schedule";
+  /** How many iterations it takes by itself (warm-up), undefined: what is left. */
+  readonly length?: keyof P & string;
+  /** Factor on the base rate at `i` of `n` iterations of this segment (i from 0); may look at the segment's first iteration in the whole run. */
+  factor(props: P, i: number, n: number, first: number): number;
+}
+export interface Augment<P> extends Common<P> {
+  readonly kind: "augment";
+  /** Pure: all randomness from `noise`. Geometry is applied to every raster and the mask alike, by fractions, since rasters differ in size. */
+  apply(sample: Sample, noise: Noise, props: P): Sample;
+  /** Works on a whole batch (mixup); called after all `apply`. */
+  applyBatch?(samples: readonly Sample[], noise: Noise, props: P): readonly Sample[];
+  /** The side of the reference raster after it (crops change it), px. */
+  resized?(props: P, size: number): number;
+}
+export interface Metric<P> extends Common<P> {
+  readonly kind: "metric";
+  /** Name in `expect` and reports: `OA`, `mIoU`. Value in 0..1. */
+  compute(outcome: Outcome, props: P): number;
+  /** Per class, where it has one. */
+  perClass?(outcome: Outcome, props: P): readonly number[];
+}
+/** Declared here, read by runtime/data/<same file name>.ts. */
+export interface Format<P> extends Common<P> {
+  readonly kind: "format";
+  readonly labels: "mask" | "class";
+}
+/** Where files come from (`local`, `twin`) or which samples a split takes (`folds`, `fraction`), what a sample's inputs are cut to (`given`). */
+export interface Plain<P> extends Common<P> {
+  readonly kind: "source" | "split" | "given" | "normalization" | "declaration" | "keep";
+}
+export interface Band {
+  readonly name: string;
+  /** Central wavelength, nm; radar bands have none. */
+  readonly wavelength?: number;
+  /** Native metres per pixel. */
+  readonly gsd: number;
+}
+/** A sensor is data: ordered bands, value unit on disk. */
+export interface Sensor {
+  readonly kind: "sensor";
+  readonly name: string;
+  readonly doc: string;
+  readonly source: string;
+  readonly bands: readonly Band[];
+  readonly values: { readonly kind: "uint8" | "dn" | "reflectance" | "decibel"; readonly scale?: number };
+  /** Statistics to normalise with when a modality names none, per band, in `values`' unit, with their source. */
+  readonly statistics?: {
+    readonly source: string;
+    readonly mean: Readonly<Record<string, number>>;
+    readonly std: Readonly<Record<string, number>>;
+  };
+}
+
+export type BlockDef<P = never> =
+  | Backbone<P>
+  | Fusion<P>
+  | Head<P>
+  | Loss<P>
+  | Optimizer<P>
+  | Schedule<P>
+  | Augment<P>
+  | Metric<P>
+  | Format<P>
+  | Plain<P>;
+export type BlockKind = BlockDef["kind"];
+
+/** Declares a block; its properties' schema comes from the interface `<Name>Props` beside it. */
+export const defineBlock =
+  <P>() =>
+  <const D extends BlockDef<P>>(def: D): D =>
+    def;
+export const defineSensor = (def: Sensor): Sensor => def;

@@ -1,0 +1,162 @@
+import type { Span } from "../diag/span.ts";
+import type { Graph, Variable } from "../ir/graph.ts";
+import type { ValueUnit } from "../blocks/units.ts";
+
+/** One input of the model: which bands of which sensor, how large, how many dates, in which unit, normalised how. */
+export interface InputPlan {
+  /** The name under which graphs and batches know it: `hr`, `ms`, `sar`, `image`. */
+  readonly name: string;
+  readonly modality: string;
+  readonly sensor: string;
+  readonly bands: readonly string[];
+  /** Metres per pixel. */
+  readonly gsd: number;
+  /** Side of the square that the model gets after augmentation, px. */
+  readonly size: number;
+  /** Side of a stored tile, px. */
+  readonly tile: number;
+  /** Dates that the model gets; samples with fewer are padded and masked. */
+  readonly frames: number;
+  readonly values: ValueUnit;
+  /** `(value - mean) / std` per band, in `values`' unit. */
+  readonly mean: readonly number[];
+  readonly std: readonly number[];
+}
+
+export type LabelPlan =
+  | {
+      readonly kind: "mask";
+      readonly classes: readonly string[];
+      readonly ignore: number;
+      readonly size: number;
+      readonly gsd: number;
+    }
+  | { readonly kind: "class"; readonly classes: readonly string[] };
+
+/** A block as data: what workers need to rebuild it from the registry. */
+export interface BlockCall {
+  readonly block: string;
+  readonly props: Readonly<Record<string, unknown>>;
+}
+
+export type SplitName = "train" | "val" | "test";
+
+/** Everything that reading, splitting and augmenting needs; plain data, so that it can go to a worker and into the lock. */
+export interface DataPlan {
+  readonly name: string;
+  /** Dataset format block (`PastisMM`, `ImageFolder`) with its own properties. */
+  readonly format: BlockCall;
+  /** `Local { path }` or `Twin { … }`; undefined: a hole. */
+  readonly source: BlockCall;
+  readonly splits: Readonly<Partial<Record<SplitName, BlockCall>>>;
+  readonly inputs: readonly InputPlan[];
+  readonly labels: LabelPlan;
+  readonly augment: readonly BlockCall[];
+  /** Samples a step. */
+  readonly batch: number;
+  readonly seed: number;
+}
+
+/** Where an effective value came from. */
+export interface Origin {
+  readonly kind: "file" | "base" | "default" | "set" | "assumption" | "inferred";
+  /** Where it is written, where it is written. */
+  readonly span?: Span;
+  /** The base's name, or the `--set` text. */
+  readonly from?: string;
+  readonly because?: string;
+}
+
+/** One effective setting: `optimizer.lr = 6e-5`, with its origin. */
+export interface Setting {
+  readonly path: string;
+  /** As it would be written in a file. */
+  readonly value: string;
+  readonly origin: Origin;
+  /** `@paper("Table 7 (i)")` that covers it. */
+  readonly paper?: string;
+}
+
+export interface Assumption {
+  readonly path: string;
+  readonly value: string;
+  readonly because: string;
+  readonly span: Span;
+}
+export interface HoleNote {
+  readonly path: string;
+  readonly span: Span;
+}
+
+/** `expect` statement kept as text and as a small tree for evaluation after the run. */
+export interface Expectation {
+  readonly text: string;
+  readonly tree: ExpectTree;
+  readonly span: Span;
+}
+/** Calls such as `OA(test)`, `mIoU(test, given: only(ms))`, `params(hr)`; numbers; arithmetic; comparison. */
+export type ExpectTree =
+  | { readonly type: "number"; readonly value: number; readonly unit?: string; readonly text: string }
+  | {
+      readonly type: "measure";
+      readonly name: string;
+      readonly args: readonly string[];
+      readonly where: Readonly<Record<string, string>>;
+      readonly text: string;
+    }
+  | {
+      readonly type: "binary";
+      readonly op: string;
+      readonly left: ExpectTree;
+      readonly right: ExpectTree;
+      readonly text: string;
+    };
+
+/** An evaluated sub-expression, for the power assertion. */
+export interface ExpectResult {
+  readonly text: string;
+  readonly verdict: "holds" | "fails" | "not evaluated";
+  readonly reason?: string;
+  readonly values: readonly { readonly text: string; readonly value: number }[];
+}
+
+/** One trial of a sweep: a name from content and the settings it changes. */
+export interface Trial {
+  readonly sweep: string;
+  readonly name: string;
+  readonly set: Readonly<Record<string, string>>;
+}
+
+/** The learning rate over the run as segments, evaluated by `rateAt`. */
+export interface SchedulePlan {
+  readonly base: number;
+  readonly segments: readonly { readonly call: BlockCall; readonly from: number; readonly to: number }[];
+}
+
+/** A compiled experiment: all that `run` needs and all that the report says of it. Plain data but for the graphs. */
+export interface Program {
+  readonly experiment: string;
+  readonly file: string;
+  readonly task: "semantic_segmentation" | "scene_classification";
+  readonly seed: number;
+  readonly iterations: number;
+  readonly batch: number;
+  /** Steps between evaluations on `val`, 0 = only at the end; steps between checkpoints. */
+  readonly evaluateEvery: number;
+  readonly checkpointEvery: number;
+  readonly schedule: SchedulePlan;
+  readonly data: DataPlan;
+  readonly variables: readonly Variable[];
+  /** Inputs: each InputPlan.name f32[B,T,H,W,C], `<name>.day` i32[B,T], `<name>.valid` f32[B,T]; `labels` i32[B,H,W] or `target` f32[B,K]; `lr` f32[]; `step` i32[] (from 1); `key` u32[2]. Outputs: `loss`. Updates: all trained variables and states. */
+  readonly train: Graph;
+  /** Inputs as train less lr, step, key. Outputs: `loss` f32[], `prediction` i32[B,H,W] or [B]. */
+  readonly eval: Graph;
+  readonly metrics: readonly BlockCall[];
+  readonly settings: readonly Setting[];
+  readonly assumptions: readonly Assumption[];
+  readonly holes: readonly HoleNote[];
+  readonly expectations: readonly Expectation[];
+  readonly trials: readonly Trial[];
+  /** The source as the formatter writes it, imports included, by path. */
+  readonly sources: Readonly<Record<string, string>>;
+}
