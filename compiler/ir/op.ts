@@ -1,5 +1,6 @@
 import type { Code } from "../diag/catalogue/index.ts";
 import type { Hole } from "../diag/message.ts";
+import type { Span } from "../diag/span.ts";
 import type { DType, Shape, TensorType } from "./type.ts";
 
 /** An SSA value. Ops read only its type; whoever made it is the graph's matter. */
@@ -25,8 +26,17 @@ export interface OpBuilder {
   constant(value: number | readonly number[], type: TensorType): Value;
 }
 
-/** Thrown by `shape`; the checker adds the place. */
+/** Where a shape error arose: the op, its dotted place in the model, and the property that it came from. */
+export interface ShapePlace {
+  readonly op: string;
+  readonly scope: string;
+  readonly span?: Span;
+}
+
+/** Thrown by `shape`; the graph builder adds the place. */
 export class ShapeError extends Error {
+  place?: ShapePlace;
+
   constructor(
     readonly code: Code,
     readonly args: Readonly<Record<string, Hole>>,

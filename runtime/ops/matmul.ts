@@ -1,0 +1,106 @@
+import { ndArray, stretchedStrides, walk } from "../../compiler/ir/nd-array.ts";
+import { defineOp } from "../../compiler/ir/op.ts";
+import { broadcast } from "../../compiler/ir/shape.ts";
+import { type Shape, showType, sizeOf, tensor } from "../../compiler/ir/type.ts";
+import { calc } from "./rules/calc.ts";
+import { needEqual, needFloat, needRankFrom, needSameDType, wrong } from "./rules/judge.ts";
+
+/** Rows and columns of the last two axes, after the flag. */
+function matrix(shape: Shape, transposed: boolean): readonly [number, number] {
+  const [rows, columns] = [shape[shape.length - 2]!, shape[shape.length - 1]!];
+  return transposed ? [columns, rows] : [rows, columns];
+}
+
+/** Matrix product over the last two axes. */
+export const matmul = defineOp({
+  name: "matmul",
+  doc: "Matrix product over the last two axes, each side transposed if its flag says so; the axes in front broadcast.",
+  inputs: ["a", "b"],
+  attrs: { transpose_a: false, transpose_b: false },
+  shape: ({ a, b }, attrs) => {
+    needRankFrom("matmul", "a", a, 2);
+    needRankFrom("matmul", "b", b, 2);
+    needFloat("matmul", "a", a);
+    needSameDType("matmul", "b", b, a);
+    const [rows, inner] = matrix(a.shape, attrs.transpose_a);
+    const [innerB, columns] = matrix(b.shape, attrs.transpose_b);
+    needEqual("matmul", "the summed sizes", inner, innerB);
+    const front = broadcast(a.shape.slice(0, -2), b.shape.slice(0, -2));
+    if (!front) return wrong("SKY3001", { op: "matmul", a: showType(a), b: showType(b) });
+    return tensor(a.dtype, [...front, rows, columns]);
+  },
+  eval: ({ a, b }, attrs, _rest, type) => {
+    const [rows, inner] = matrix(a.shape, attrs.transpose_a);
+    const [, columns] = matrix(b.shape, attrs.transpose_b);
+    const front = type.shape.slice(0, -2);
+    const data = new Float64Array(sizeOf(type.shape));
+    const batch = (shape: Shape, size: number): number[] => {
+      const starts: number[] = [];
+      walk(front, stretchedStrides(shape.slice(0, -2), front), (from) => starts.push(from * size));
+      return starts;
+    };
+    const [left, right] = [batch(a.shape, rows * inner), batch(b.shape, inner * columns)];
+    const [aRow, aColumn] = attrs.transpose_a ? [1, rows] : [inner, 1];
+    const [bRow, bColumn] = attrs.transpose_b ? [1, inner] : [columns, 1];
+    let to = 0;
+    for (let n = 0; n < left.length; n++) {
+      for (let i = 0; i < rows; i++) {
+        for (let j = 0; j < columns; j++) {
+          let sum = 0;
+          for (let k = 0; k < inner; k++) {
+            sum += a.data[left[n]! + i * aRow + k * aColumn]! * b.data[right[n]! + k * bRow + j * bColumn]!;
+          }
+          data[to++] = sum;
+        }
+      }
+    }
+    return ndArray(type, data);
+  },
+  // C = A B: dA = dC Bᵀ, dB = Aᵀ dC, each transposed back where its flag was set
+  grad: (g, { a, b, attrs, dy }) => {
+    const c = calc(g);
+    const [ta, tb] = [attrs.transpose_a, attrs.transpose_b];
+    const da = ta ? c.matmul(b, dy, tb, true) : c.matmul(dy, b, false, !tb);
+    const db = tb ? c.matmul(dy, a, true, ta) : c.matmul(a, dy, !ta, false);
+    return { a: c.sumTo(da, a.type.shape), b: c.sumTo(db, b.type.shape) };
+  },
+  lower: {
+    tf: (t, { a, b }, attrs, type) => {
+      const kind = { type: a.dtype };
+      const [x, y] = [{ b: attrs.transpose_a }, { b: attrs.transpose_b }];
+      if (a.shape.length === 2 && b.shape.length === 2) {
+        return t.node("MatMul", "product", [a, b], { T: kind, transpose_a: x, transpose_b: y }, type);
+      }
+      return t.node("BatchMatMulV2", "output", [a, b], { T: kind, adj_x: x, adj_y: y }, type);
+    },
+  },
+  cases: [
+    {
+      name: "two by two",
+      in: {
+        a: [
+          [1, 2],
+          [3, 4],
+        ],
+        b: [
+          [5, 6],
+          [7, 8],
+        ],
+      },
+      out: [
+        [19, 22],
+        [43, 50],
+      ],
+    },
+    { name: "left transposed", in: { a: { shape: [3, 2] }, b: { shape: [3, 4] } }, attrs: { transpose_a: true } },
+    { name: "right transposed", in: { a: { shape: [2, 3] }, b: { shape: [4, 3] } }, attrs: { transpose_b: true } },
+    {
+      name: "both transposed, batched",
+      in: { a: { shape: [2, 3, 2] }, b: { shape: [2, 4, 3] } },
+      attrs: { transpose_a: true, transpose_b: true },
+    },
+    { name: "front broadcasts", in: { a: { shape: [2, 1, 2, 3] }, b: { shape: [3, 3, 2] } } },
+    { name: "inner sizes differ", in: { a: { shape: [2, 3] }, b: { shape: [4, 2] } }, error: "SKY3005" },
+    { name: "vector", in: { a: { shape: [3] }, b: { shape: [3, 2] } }, error: "SKY3002" },
+  ],
+});
