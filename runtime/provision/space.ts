@@ -1,0 +1,46 @@
+import { mkdirSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { diagnostic, fail, SkyError } from "../../compiler/diag/diagnostic.ts";
+import { formatBytes } from "./progress.ts";
+
+/** Bytes that an ordinary user may still write on the disk that holds `path`. */
+export function freeBytes(path: string): number {
+  const { bavail, bsize } = statfsSync(path);
+  return bavail * bsize;
+}
+
+/** Throws SKY5007 unless `needed` bytes are free below `path`, which exists. */
+export function requireSpace(path: string, needed: number): void {
+  if (freeBytes(path) < needed) failFullDisk(path, needed);
+}
+
+/** Throws SKY5007: the disk under `path` is, or became, too small. */
+export function failFullDisk(path: string, needed: number): never {
+  fail("SKY5007", { path, needed: formatBytes(needed), free: formatBytes(freeBytes(path)) });
+}
+
+/** Creates the cache where it is missing and writes a byte into it; SKY5008 where that fails. */
+export function requireWritable(cache: string): void {
+  const probe = join(cache, `probe-${process.pid}.tmp`);
+  try {
+    mkdirSync(cache, { recursive: true });
+    writeFileSync(probe, "x");
+    rmSync(probe);
+  } catch (error) {
+    throw asSetupError(error, cache);
+  }
+}
+
+/** A fault of the file system as a coded error; anything else, and what already has a code, is given back. */
+export function asSetupError(error: unknown, cache: string): unknown {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (error instanceof SkyError) return error;
+  if (code === "ENOSPC" || code === "EDQUOT") {
+    const free = formatBytes(freeBytes(cache));
+    return new SkyError(diagnostic("SKY5007", undefined, { path: cache, needed: "more", free }));
+  }
+  if (code === "EACCES" || code === "EROFS" || code === "EPERM" || code === "ENOTDIR" || code === "EEXIST") {
+    return new SkyError(diagnostic("SKY5008", undefined, { path: cache, detail: message }));
+  }
+  return error;
+}
