@@ -1,0 +1,59 @@
+import type { SplitName } from "../../compiler/elaborate/program.ts";
+import type { TensorType } from "../../compiler/ir/type.ts";
+
+/** Numbers in the host's memory, in row-major order. */
+export type TensorData = Float32Array | Int32Array | Uint32Array | Uint16Array | Uint8Array | BigInt64Array;
+
+/** A dense tensor on the host: `data.length` is the product of the shape. f16 and bf16 lie in a Uint16Array as bits. */
+export interface HostTensor {
+  readonly type: TensorType;
+  readonly data: TensorData;
+}
+export type Tensors = ReadonlyMap<string, HostTensor>;
+
+/** What the engine says of itself in the report. */
+export interface EngineFacts {
+  /** `tf`, `reference`. */
+  readonly name: string;
+  readonly version: string;
+  readonly device: string;
+  /** How the step is compiled: `xla`, `graph`, `interpreted`. */
+  readonly mode: string;
+  readonly threads: number;
+}
+
+/** A compiled program whose variables live in it from call to call. */
+export interface Engine {
+  readonly facts: EngineFacts;
+  /** Sets variables by name. */
+  write(variables: Tensors): void;
+  /** Reads all variables. */
+  read(): Tensors;
+  /** Runs one graph: `train` also gives the variables their new values. */
+  run(graph: "train" | "eval", feeds: Tensors): Tensors;
+  /** The dotted place and op of the first value of the training graph that is not finite for these feeds and the present variables; undefined when all are. Leaves variables as they are. */
+  firstNonFinite(feeds: Tensors): string | undefined;
+  close(): void;
+}
+
+/** A batch as the graphs want it. */
+export interface Batch {
+  readonly feeds: Tensors;
+  /** How many of its samples are real; the rest pads the last batch of a split: their masks are all `ignore`, their targets all zero. */
+  readonly count: number;
+  readonly ids: readonly string[];
+}
+
+/** Where batches come from. The batch of a step depends on nothing but the step. */
+export interface TrainData {
+  readonly samples: Readonly<Partial<Record<SplitName, number>>>;
+  /** The batch of training step `step`, from 1. */
+  at(step: number): Promise<Batch>;
+  /** All samples of a split once, in order, without augmentation. */
+  all(split: SplitName): AsyncIterable<Batch>;
+  close(): Promise<void>;
+}
+
+/** The names under which batches hold labels. */
+export const labelsInput = "labels";
+export const targetInput = "target";

@@ -1,0 +1,146 @@
+import type { DType } from "../../compiler/ir/type.ts";
+import { bytesOf, sizeOf } from "../../compiler/ir/type.ts";
+import type { HostTensor, TensorData, Tensors } from "./parts.ts";
+
+// Format: https://github.com/huggingface/safetensors#format — u64 little-endian length of the header, JSON header, data.
+
+const names: Readonly<Record<DType, string>> = {
+  f32: "F32",
+  bf16: "BF16",
+  f16: "F16",
+  i32: "I32",
+  i64: "I64",
+  u32: "U32",
+  u8: "U8",
+  bool: "BOOL",
+};
+const dtypes = new Map(Object.entries(names).map(([dtype, name]) => [name, dtype as DType]));
+/** The format's own limit on the header, bytes. */
+const longestHeader = 100_000_000;
+
+/** Why bytes are not a safetensors file; a fragment that ends a sentence. */
+export class SafetensorsFault extends Error {}
+const refuse = (reason: string): never => {
+  throw new SafetensorsFault(reason);
+};
+
+/** What a safetensors file holds. */
+export interface Safetensors {
+  readonly tensors: Tensors;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+const bytesIn = (data: TensorData): Uint8Array => new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+
+/** The bytes of a safetensors file; tensors in the order of their names, so that equal content gives equal bytes. */
+export function encodeSafetensors({ tensors, metadata }: Safetensors): Uint8Array {
+  const order = [...tensors].sort(([a], [b]) => (a < b ? -1 : 1));
+  const header: Record<string, unknown> = { __metadata__: metadata };
+  let at = 0;
+  for (const [name, { type }] of order) {
+    const end = at + bytesOf(type);
+    header[name] = { dtype: names[type.dtype], shape: type.shape, data_offsets: [at, end] };
+    at = end;
+  }
+  const text = Buffer.from(JSON.stringify(header));
+  const padded = Math.ceil(text.length / 8) * 8;
+  const out = Buffer.alloc(8 + padded + at, 0x20);
+  out.writeBigUInt64LE(BigInt(padded), 0);
+  text.copy(out, 8);
+  at = 8 + padded;
+  for (const [, tensor] of order) {
+    const bytes = bytesIn(tensor.data);
+    out.set(bytes, at);
+    at += bytes.length;
+  }
+  return out;
+}
+
+/** Where the data begin; refuses a header that is too long for the file or for the format. */
+export function headerEnd(bytes: Uint8Array): number {
+  if (bytes.length < 8) return refuse(`it has ${bytes.length} bytes, fewer than the 8 that say how long its header is`);
+  const length = Buffer.from(bytes.buffer, bytes.byteOffset, 8).readBigUInt64LE(0);
+  if (length > BigInt(longestHeader)) return refuse(`its header claims ${length} bytes, more than the format allows`);
+  const end = 8 + Number(length);
+  if (end > bytes.length)
+    return refuse(`its header claims ${length} bytes and the file ends after ${bytes.length - 8}`);
+  return end;
+}
+
+/** Reads and judges a safetensors file: header, types, shapes, and that the tensors cover the data without gap or overlap. Errors: SafetensorsFault. */
+export function decodeSafetensors(bytes: Uint8Array): Safetensors {
+  const start = headerEnd(bytes);
+  const header = parseHeader(bytes.subarray(8, start));
+  const data = bytes.subarray(start);
+  const { __metadata__: metadata = {}, ...entries } = header;
+  if (!isStrings(metadata)) return refuse("its metadata are not texts by name");
+  const spans: { name: string; from: number; to: number }[] = [];
+  const tensors = new Map<string, HostTensor>();
+  for (const [name, entry] of Object.entries(entries)) {
+    const { type, from, to } = tensorEntry(name, entry);
+    if (to > data.length)
+      refuse(`"${name}" ends at byte ${to} of the data, which has only ${data.length}: the file is cut off`);
+    if (to - from !== bytesOf(type)) refuse(`"${name}" has ${to - from} bytes and its shape needs ${bytesOf(type)}`);
+    spans.push({ name, from, to });
+    tensors.set(name, { type, data: view(type.dtype, data.slice(from, to), sizeOf(type.shape)) });
+  }
+  spans.sort((a, b) => a.from - b.from || a.to - b.to);
+  let at = 0;
+  for (const { name, from, to } of spans) {
+    if (from < at) refuse(`"${name}" overlaps the tensor before it`);
+    if (from > at) refuse(`${from - at} bytes before "${name}" belong to no tensor`);
+    at = to;
+  }
+  if (at !== data.length) refuse(`${data.length - at} bytes at its end belong to no tensor`);
+  return { tensors, metadata };
+}
+
+function parseHeader(bytes: Uint8Array): Record<string, unknown> {
+  let header: unknown;
+  try {
+    header = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch {
+    return refuse("its header is not JSON");
+  }
+  if (typeof header !== "object" || header === null || Array.isArray(header))
+    return refuse("its header is not an object");
+  return header as Record<string, unknown>;
+}
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+const isStrings = (value: unknown): value is Record<string, string> =>
+  typeof value === "object" && value !== null && Object.values(value).every((text) => typeof text === "string");
+
+function tensorEntry(name: string, entry: unknown): { type: HostTensor["type"]; from: number; to: number } {
+  const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Record<string, unknown>;
+  const known = dtypes.get(String(dtype));
+  if (!known) return refuse(`"${name}" has the element type ${JSON.stringify(dtype)}, which skyc does not know`);
+  if (!Array.isArray(shape) || !shape.every(isCount)) return refuse(`"${name}" has no proper shape`);
+  const [from, to, ...more] = Array.isArray(offsets) ? (offsets as unknown[]) : [];
+  if (!isCount(from) || !isCount(to) || more.length > 0 || from > to) {
+    return refuse(`"${name}" has no proper data offsets`);
+  }
+  return { type: { dtype: known, shape }, from, to };
+}
+
+/** `bytes` are a copy of their own, so any element size is aligned. */
+function view(dtype: DType, bytes: Uint8Array, size: number): TensorData {
+  const buffer = new ArrayBuffer(bytes.byteLength);
+  new Uint8Array(buffer).set(bytes);
+  switch (dtype) {
+    case "f32":
+      return new Float32Array(buffer, 0, size);
+    case "i32":
+      return new Int32Array(buffer, 0, size);
+    case "u32":
+      return new Uint32Array(buffer, 0, size);
+    case "i64":
+      return new BigInt64Array(buffer, 0, size);
+    case "bf16":
+    case "f16":
+      return new Uint16Array(buffer, 0, size);
+    case "u8":
+    case "bool":
+      return new Uint8Array(buffer, 0, size);
+  }
+}
