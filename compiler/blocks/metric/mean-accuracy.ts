@@ -1,13 +1,13 @@
+import { accuracy, classCounts, meanOverPresent } from "../class-counts.ts";
 import { defineBlock } from "../define.ts";
-import { accuracy, classCounts, meanOverPresent } from "./class-counts.ts";
 
 /** Mean over the classes of the share of their labels that was found. */
-export type mAccProps = Record<never, never>;
+// biome-ignore lint/suspicious/noEmptyInterface: the schema generator reads an interface for every block.
+export interface MeanAccuracyProps {}
 
-export const mAcc = defineBlock<mAccProps>()({
+export const meanAccuracy = defineBlock<MeanAccuracyProps>()({
   kind: "metric",
   name: "mAcc",
-  variants: { tiny: {} },
   compute: (outcome) => meanOverPresent(classCounts(outcome).map(accuracy)),
   perClass: (outcome) => classCounts(outcome).map(accuracy),
 });

@@ -1,4 +1,4 @@
-import type { Outcome } from "../define.ts";
+import type { Outcome } from "./define.ts";
 
 /** How often one class was right, missed and claimed wrongly. */
 export interface ClassCounts {
