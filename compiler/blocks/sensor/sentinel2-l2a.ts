@@ -1,0 +1,51 @@
+import { defineSensor } from "../define.ts";
+
+/** Sentinel-2 surface reflectance, level 2A, as digital numbers of 1/10000. Level 2A has no B10. */
+export const sentinel2L2a = defineSensor({
+  kind: "sensor",
+  name: "Sentinel2.L2A",
+  doc: "Sentinel-2 MSI surface reflectance (level 2A): twelve bands from 443 to 2190 nm at 10, 20 and 60 m.",
+  source: "ESA, Sentinel-2 MSI User Guide, spatial and spectral resolution",
+  bands: [
+    { name: "B01", wavelength: 443, gsd: 60 },
+    { name: "B02", wavelength: 490, gsd: 10 },
+    { name: "B03", wavelength: 560, gsd: 10 },
+    { name: "B04", wavelength: 665, gsd: 10 },
+    { name: "B05", wavelength: 705, gsd: 20 },
+    { name: "B06", wavelength: 740, gsd: 20 },
+    { name: "B07", wavelength: 783, gsd: 20 },
+    { name: "B08", wavelength: 842, gsd: 10 },
+    { name: "B8A", wavelength: 865, gsd: 20 },
+    { name: "B09", wavelength: 945, gsd: 60 },
+    { name: "B11", wavelength: 1610, gsd: 20 },
+    { name: "B12", wavelength: 2190, gsd: 20 },
+  ],
+  values: { kind: "dn", scale: 1e4 },
+  statistics: {
+    source: "SkySense family normalisation, kang-wu/SkySensePlusPlus lib/datasets/utils/dataset_colors.py",
+    mean: {
+      B02: 884.297,
+      B03: 1144.162,
+      B04: 1297.473,
+      B05: 1624.91,
+      B06: 2194.642,
+      B07: 2422.212,
+      B08: 2517.761,
+      B8A: 2581.647,
+      B11: 2368.512,
+      B12: 1805.068,
+    },
+    std: {
+      B02: 1155.152,
+      B03: 1183.629,
+      B04: 1368.114,
+      B05: 1370.265,
+      B06: 1355.554,
+      B07: 1416.515,
+      B08: 1474.789,
+      B8A: 1439.309,
+      B11: 1455.521,
+      B12: 1343.484,
+    },
+  },
+});
