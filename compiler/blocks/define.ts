@@ -34,6 +34,8 @@ export interface FeatureMap {
 /** What an encoder gives: maps from fine to coarse, last one is the deepest. */
 export interface Features {
   readonly maps: readonly FeatureMap[];
+  /** A class token's output, where the encoder has one. */
+  readonly token_BC?: Value;
 }
 
 /** What a fusion gets of one modality, all dates. */
@@ -45,6 +47,8 @@ export interface TemporalFeatures {
   readonly day_BT: Value;
   /** 1 where the date exists, f32[B, T]. */
   readonly valid_BT: Value;
+  /** Input pixels per feature pixel. */
+  readonly stride: number;
 }
 
 /** What a head has to produce. */
@@ -90,12 +94,11 @@ interface Common<P> {
 
 export interface Backbone<P> extends Common<P> {
   readonly kind: "backbone";
-  /** What its maps will be for a `size` px input, without building: strides and widths; undefined entries of `sizes` mean it does not divide. */
   build(b: ModelBuilder, x_BHWC: Value, props: P): Features;
 }
 export interface Fusion<P> extends Common<P> {
   readonly kind: "fusion";
-  /** All inputs on one grid already. Result: one map. */
+  /** Brings the inputs to one grid, as its properties say, and fuses them over time. Result: one map. */
   build(b: ModelBuilder, inputs: readonly TemporalFeatures[], props: P): Features;
 }
 export interface Head<P> extends Common<P> {
@@ -129,6 +132,8 @@ export interface Augment<P> extends Common<P> {
   apply(sample: Sample, noise: Noise, props: P): Sample;
   /** Works on a whole batch (mixup); called after all `apply`. */
   applyBatch?(samples: readonly Sample[], noise: Noise, props: P): readonly Sample[];
+  /** What takes its place at evaluation, without randomness (a centre crop for a random one); absent: nothing. */
+  evaluate?(sample: Sample, props: P): Sample;
   /** The side of the reference raster after it (crops change it), px. */
   resized?(props: P, size: number): number;
 }
@@ -143,10 +148,16 @@ export interface Metric<P> extends Common<P> {
 export interface Format<P> extends Common<P> {
   readonly kind: "format";
   readonly labels: "mask" | "class";
+  /** The classes that its files number, where the layout itself fixes them. */
+  readonly classes?: readonly string[];
+  /** The label value that its files give to pixels that do not count. */
+  readonly ignore?: number;
+  /** Sensors whose images it holds; absent: any. */
+  readonly sensors?: readonly string[];
 }
 /** Where files come from (`local`, `twin`) or which samples a split takes (`folds`, `fraction`), what a sample's inputs are cut to (`given`). */
 export interface Plain<P> extends Common<P> {
-  readonly kind: "source" | "split" | "given" | "normalization" | "declaration" | "keep";
+  readonly kind: "source" | "split" | "given" | "normalization" | "labels" | "declaration";
 }
 export interface Band {
   readonly name: string;

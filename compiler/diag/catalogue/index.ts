@@ -4,6 +4,7 @@ import { grammar } from "./grammar.ts";
 import { internal } from "./internal.ts";
 import { laws } from "./laws.ts";
 import { names } from "./names.ts";
+import { quantities } from "./quantities.ts";
 import { run } from "./run.ts";
 import { setup } from "./setup.ts";
 import { types } from "./types.ts";
@@ -14,6 +15,7 @@ export const codes = {
   ...grammar,
   ...names,
   ...types,
+  ...quantities,
   ...laws,
   ...setup,
   ...data,

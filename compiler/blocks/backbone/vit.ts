@@ -1,0 +1,137 @@
+// B batch, H W image, h w grid, P patch side, C bands, N tokens, D width.
+import type { Value } from "../../ir/op.ts";
+import { defineBlock, type Finding, type ModelBuilder } from "../define.ts";
+import { sincos2d } from "../layer/sincos.ts";
+import { layerNorm, transformerBlock } from "../layer/transformer.ts";
+import { BlockError, nearestDivisor } from "../rule.ts";
+import type { Fraction, Pixels, Positive, PositiveInt } from "../units.ts";
+
+/**
+ * Plain Vision Transformer (Dosovitskiy et al. 2020, arXiv:2010.11929), parameters named and shaped as in timm.
+ *
+ * @example ViT { patch: 16px, width: 384, depth: 12, heads: 6 }
+ */
+export interface VitProps {
+  /** Side of one square patch; must divide the image. */
+  patch: Pixels;
+  /** Channels of every token. */
+  width: PositiveInt;
+  /** Number of transformer blocks. */
+  depth: PositiveInt;
+  /** Attention heads; must divide `width`. */
+  heads: PositiveInt;
+  /** Hidden width of the MLP, as a multiple of `width`. @default 4 */
+  mlp_ratio?: Positive;
+  /** Stochastic depth of the last block; grows linearly from 0 at the first. @default 0 */
+  drop_path?: Fraction;
+  /** Position embedding: learned from a truncated normal, learned from 2-D sines, fixed 2-D sines, or none. @default "learned" */
+  position?: "learned" | "learned_sincos" | "sincos" | "none";
+  /** Adds a class token that attends to all patches. @default false */
+  class_token?: boolean;
+  /** Normalises the last block's output. SkySense's temporal encoders leave it out. @default true */
+  final_norm?: boolean;
+  /** Epsilon of the layer norms. @default 1e-6 */
+  norm_eps?: Positive;
+}
+
+export const vit = defineBlock<VitProps>()({
+  kind: "backbone",
+  name: "ViT",
+  variants: {
+    tiny: { width: 192, depth: 12, heads: 3 },
+    small: { width: 384, depth: 12, heads: 6 },
+    base: { width: 768, depth: 12, heads: 12 },
+    large: { width: 1024, depth: 24, heads: 16 },
+  },
+  rules: ({ width, heads }): Finding[] =>
+    width % heads === 0
+      ? []
+      : [
+          {
+            code: "SKY4101",
+            at: "heads",
+            args: { heads, width, suggestion: nearestDivisor(width, heads) },
+            instead: String(nearestDivisor(width, heads)),
+          },
+        ],
+
+  build(b, x_BHWC, props) {
+    const [batch, height, width] = x_BHWC.type.shape as [number, number, number, number];
+    const grid = [height / props.patch, width / props.patch] as const;
+    const eps = props.norm_eps!;
+    let x_BND = embed(b, x_BHWC, props);
+    if (props.class_token) {
+      const token = b.parameter(
+        "cls_token",
+        [1, 1, props.width],
+        { kind: "truncated-normal", std: 0.02 },
+        { noDecay: true },
+      );
+      x_BND = b.op("concat", [b.op("broadcast_to", [token], { shape: [batch, 1, props.width] }), x_BND], { axis: 1 });
+    }
+    x_BND = place(b, x_BND, grid, props);
+    for (let i = 0; i < props.depth; i++) {
+      const dropPath = props.depth === 1 ? 0 : (props.drop_path! * i) / (props.depth - 1);
+      x_BND = transformerBlock(b, `blocks.${i}`, x_BND, {
+        heads: props.heads,
+        mlpRatio: props.mlp_ratio!,
+        dropPath,
+        eps,
+      });
+    }
+    if (props.final_norm) x_BND = layerNorm(b, "norm", x_BND, eps);
+    const tokens = grid[0] * grid[1];
+    const slice = (start: number, size: number): Value =>
+      b.op("slice", [x_BND], { start: [0, start, 0], size: [batch, size, props.width] });
+    const patches = props.class_token ? slice(1, tokens) : x_BND;
+    const value_BHWC = b.op("reshape", [patches], { shape: [batch, ...grid, props.width] });
+    return {
+      maps: [{ value_BHWC, stride: props.patch }],
+      ...(props.class_token ? { token_BC: b.op("reshape", [slice(0, 1)], { shape: [batch, props.width] }) } : {}),
+    };
+  },
+});
+
+/** Patches as one matrix product: the same as a convolution whose stride is its kernel, weight [D, C, P, P] as in PyTorch. */
+function embed(b: ModelBuilder, x_BHWC: Value, { patch, width }: VitProps): Value {
+  const [batch, height, wide, bands] = x_BHWC.type.shape as [number, number, number, number];
+  const [rows, columns] = [height / patch, wide / patch];
+  if (!Number.isInteger(rows) || !Number.isInteger(columns)) {
+    throw new BlockError(
+      "SKY4102",
+      "patch",
+      { patch, size: height, suggestion: nearestDivisor(height, patch) },
+      `${nearestDivisor(height, patch)}px`,
+    );
+  }
+  return b.scoped("patch_embed.proj", () => {
+    const fan = bands * patch * patch;
+    const weight_DCPP = b.parameter("weight", [width, bands, patch, patch], {
+      kind: "truncated-normal",
+      std: Math.sqrt(1 / fan),
+    });
+    const weight_DK = b.op("reshape", [b.op("transpose", [weight_DCPP], { perm: [0, 2, 3, 1] })], {
+      shape: [width, fan],
+    });
+    const patches = b.op(
+      "transpose",
+      [b.op("reshape", [x_BHWC], { shape: [batch, rows, patch, columns, patch, bands] })],
+      {
+        perm: [0, 1, 3, 2, 4, 5],
+      },
+    );
+    const flat = b.op("reshape", [patches], { shape: [batch, rows * columns, fan] });
+    return b.op("linear", [flat, weight_DK, b.parameter("bias", [width], { kind: "zeros" })]);
+  });
+}
+
+/** Adds the position embedding [1, N, D]; a class token, if there, has the first place. */
+function place(b: ModelBuilder, x_BND: Value, grid: readonly [number, number], props: VitProps): Value {
+  if (props.position === "none") return x_BND;
+  const shape = [1, x_BND.type.shape[1]!, props.width];
+  const table = props.position === "learned" ? undefined : sincos2d(grid, props.width, props.class_token ? 1 : 0);
+  if (props.position === "sincos") return b.op("add", [x_BND, b.constant(table!, { dtype: "f32", shape })]);
+  const learned = b.parameter("pos_embed", shape, { kind: "truncated-normal", std: 0.02 }, { noDecay: true });
+  const offset = table ? b.op("add", [learned, b.constant(table, { dtype: "f32", shape })]) : learned;
+  return b.op("add", [x_BND, offset]);
+}

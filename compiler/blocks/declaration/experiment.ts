@@ -1,0 +1,40 @@
+import { defineBlock } from "../define.ts";
+import type { BatchSize, Block, Chain, Count, Length, Ref } from "../units.ts";
+
+/** A training run and its evaluation. */
+export interface ExperimentProps {
+  /** What is predicted: a class per pixel, or one per scene. */
+  task: "semantic_segmentation" | "scene_classification";
+  /** What it is trained and tested on. */
+  data: Ref<"dataset">;
+  /** Spatial encoder of a data set with one input. @default null */
+  backbone?: Block<"backbone">;
+  /** Encoder of several inputs or dates. @default null */
+  encoder?: Ref<"encoder">;
+  /** Turns features into predictions; classes and widths are inferred. */
+  head: Block<"head">;
+  /** What is minimised. */
+  loss: Block<"loss">;
+  /** How weights are updated, with the base learning rate. */
+  optimizer: Block<"optimizer">;
+  /** The learning rate over the run, as factors on the optimiser's. @default null */
+  schedule?: Chain<"schedule">;
+  /** Samples of a step: `8 total`, or `4 /device`. */
+  batch: BatchSize;
+  /** How long training lasts. */
+  length: Length;
+  /** What is done to training samples, in order. @default [] */
+  augment?: readonly Block<"augment">[];
+  /** What is measured, on every split. The first one picks the best checkpoint. */
+  metric: readonly Block<"metric">[];
+  /** Which inputs and dates the model is given: everything, or less to see what each is worth. @default null */
+  given?: Block<"given">;
+  /** Seed of weights, order and augmentation. @default 0 */
+  seed?: Count;
+  /** Steps between two evaluations on the validation split. Absent: only at the end. @default null */
+  evaluate?: Length;
+  /** Steps between two checkpoints. Absent: a tenth of the run. @default null */
+  checkpoint?: Length;
+}
+
+export const experiment = defineBlock<ExperimentProps>()({ kind: "declaration", name: "experiment" });

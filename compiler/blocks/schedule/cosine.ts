@@ -1,0 +1,15 @@
+import { defineBlock } from "../define.ts";
+import type { Fraction } from "../units.ts";
+
+/** Cosine annealing over what is left of the run (Loshchilov and Hutter 2016, arXiv:1608.03983), without restarts. */
+export interface CosineProps {
+  /** Factor that is reached at the end. @default 0 */
+  end?: Fraction;
+}
+
+export const cosine = defineBlock<CosineProps>()({
+  kind: "schedule",
+  name: "cosine",
+  argument: "end",
+  factor: ({ end }, i, n) => end! + ((1 - end!) * (1 + Math.cos((Math.PI * i) / n))) / 2,
+});

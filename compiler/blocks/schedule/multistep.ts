@@ -1,0 +1,17 @@
+import { defineBlock } from "../define.ts";
+import type { Fraction, Length } from "../units.ts";
+
+/** Multiplies the rate by `gamma` at each milestone; milestones count from the start of the run, as PyTorch's MultiStepLR. */
+export interface MultistepProps {
+  /** When the rate drops. */
+  milestones: readonly Length[];
+  /** Factor at each drop. @default 0.1 */
+  gamma?: Fraction;
+}
+
+export const multistep = defineBlock<MultistepProps>()({
+  kind: "schedule",
+  name: "multistep",
+  argument: "milestones",
+  factor: ({ milestones, gamma }, i, _n, first) => gamma! ** milestones.filter((m) => first + i >= m.value).length,
+});

@@ -1,0 +1,17 @@
+import { defineBlock } from "../define.ts";
+import type { Fraction, Positive } from "../units.ts";
+
+/** Polynomial decay over what is left of the run: (1 - i/n)^power, as MMSegmentation's PolyLR from its own beginning to its end. */
+export interface PolyProps {
+  /** Exponent; 1 is a straight line. @default 1 */
+  power?: Positive;
+  /** Factor that is reached at the end. @default 0 */
+  end?: Fraction;
+}
+
+export const poly = defineBlock<PolyProps>()({
+  kind: "schedule",
+  name: "poly",
+  argument: "power",
+  factor: ({ power, end }, i, n) => end! + (1 - end!) * (1 - i / n) ** power!,
+});
