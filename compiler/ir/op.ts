@@ -80,8 +80,11 @@ export interface TfBuilder {
 /** One worked example: the tests run it against `eval`, `shape`, finite differences and the engine. */
 export interface Case<I extends string = string, A extends object = object> {
   readonly name: string;
-  /** Values by input; nested arrays give the shape, `{ type, random }` fills a shape from a seeded normal distribution. */
-  readonly in: Readonly<Record<I, CaseInput>>;
+  /**
+   * Values by input; those beyond a variadic op's named ones are `rest.0`, `rest.1`, … Nested arrays give the shape. A shape
+   * without values is filled: floating point from a seeded normal distribution, integers and truth values with 0, 1, 0, 1, …
+   */
+  readonly in: Readonly<Record<I, CaseInput>> & Readonly<Record<`rest.${number}`, CaseInput>>;
   readonly attrs?: Partial<A>;
   /** Expected values (flat or nested); absent: only shape, gradient and lowering are compared. */
   readonly out?: Nested;

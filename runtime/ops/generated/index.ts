@@ -2,17 +2,23 @@
 import type { OpDef } from "../../../compiler/ir/op.ts";
 import { abs } from "../abs.ts";
 import { add } from "../add.ts";
+import { argmax } from "../argmax.ts";
 import { bitwiseAnd } from "../bitwise-and.ts";
 import { bitwiseOr } from "../bitwise-or.ts";
 import { bitwiseXor } from "../bitwise-xor.ts";
 import { broadcastTo } from "../broadcast-to.ts";
 import { cast } from "../cast.ts";
 import { compare } from "../compare.ts";
+import { concat } from "../concat.ts";
 import { cos } from "../cos.ts";
+import { cumsum } from "../cumsum.ts";
 import { div } from "../div.ts";
 import { erf } from "../erf.ts";
 import { exp } from "../exp.ts";
+import { expm1 } from "../expm1.ts";
 import { floor } from "../floor.ts";
+import { gather } from "../gather.ts";
+import { iota } from "../iota.ts";
 import { isFiniteOp } from "../is-finite.ts";
 import { log } from "../log.ts";
 import { log1p } from "../log1p.ts";
@@ -24,26 +30,33 @@ import { maximum } from "../maximum.ts";
 import { minimum } from "../minimum.ts";
 import { mul } from "../mul.ts";
 import { neg } from "../neg.ts";
+import { oneHot } from "../one-hot.ts";
+import { pad } from "../pad.ts";
 import { pow } from "../pow.ts";
 import { reduceMax } from "../reduce-max.ts";
 import { reduceMean } from "../reduce-mean.ts";
 import { reduceMin } from "../reduce-min.ts";
 import { reduceSum } from "../reduce-sum.ts";
 import { reshape } from "../reshape.ts";
+import { reverse } from "../reverse.ts";
 import { rsqrt } from "../rsqrt.ts";
+import { segmentSum } from "../segment-sum.ts";
 import { select } from "../select.ts";
 import { shiftLeft } from "../shift-left.ts";
 import { shiftRight } from "../shift-right.ts";
 import { sigmoid } from "../sigmoid.ts";
 import { sign } from "../sign.ts";
 import { sin } from "../sin.ts";
+import { slice } from "../slice.ts";
 import { sqrt } from "../sqrt.ts";
 import { square } from "../square.ts";
+import { stopGradient } from "../stop-gradient.ts";
 import { sub } from "../sub.ts";
 import { tanh } from "../tanh.ts";
+import { topKIndices } from "../top-k-indices.ts";
 import { transpose } from "../transpose.ts";
 
 /** Every op by its name. */
 export const ops: ReadonlyMap<string, OpDef> = new Map(
-  ([abs, add, bitwiseAnd, bitwiseOr, bitwiseXor, broadcastTo, cast, compare, cos, div, erf, exp, floor, isFiniteOp, log, log1p, logicalAnd, logicalNot, logicalOr, matmul, maximum, minimum, mul, neg, pow, reduceMax, reduceMean, reduceMin, reduceSum, reshape, rsqrt, select, shiftLeft, shiftRight, sigmoid, sign, sin, sqrt, square, sub, tanh, transpose] as unknown as readonly OpDef[]).map((op) => [op.name, op]),
+  ([abs, add, argmax, bitwiseAnd, bitwiseOr, bitwiseXor, broadcastTo, cast, compare, concat, cos, cumsum, div, erf, exp, expm1, floor, gather, iota, isFiniteOp, log, log1p, logicalAnd, logicalNot, logicalOr, matmul, maximum, minimum, mul, neg, oneHot, pad, pow, reduceMax, reduceMean, reduceMin, reduceSum, reshape, reverse, rsqrt, segmentSum, select, shiftLeft, shiftRight, sigmoid, sign, sin, slice, sqrt, square, stopGradient, sub, tanh, topKIndices, transpose] as unknown as readonly OpDef[]).map((op) => [op.name, op]),
 );

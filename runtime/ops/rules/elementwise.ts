@@ -1,5 +1,5 @@
 import { map, zip } from "../../../compiler/ir/nd-array.ts";
-import type { Case, OpBuilder, Primitive, Value } from "../../../compiler/ir/op.ts";
+import type { Case, Primitive, Value } from "../../../compiler/ir/op.ts";
 import { type DType, showType, type TensorType, tensor } from "../../../compiler/ir/type.ts";
 import { type Calc, calc } from "./calc.ts";
 import { needBroadcast, needDType, needFloat, needNumber, wrong } from "./judge.ts";
@@ -27,15 +27,21 @@ interface UnaryFacts {
   /** Result kind where it differs from the operand's. */
   readonly result?: DType;
   f(x: number): number;
-  /** The gradient of x, given x, y and dy. */
-  grad?(c: Calc, at: { readonly x: Value; readonly y: Value; readonly dy: Value }): Value;
+  /** The gradient of x, given x, y and dy; `undefined` where it is 0 everywhere. */
+  grad?(c: Calc, at: { readonly x: Value; readonly y: Value; readonly dy: Value }): Value | undefined;
   readonly cases: readonly Case<"x", None>[];
 }
 
 /** A function applied to each element. */
 export function unary(facts: UnaryFacts): Primitive<"x", None> {
   const { name, doc, cases, result } = facts;
-  const grad = facts.grad?.bind(facts);
+  const rule = facts.grad?.bind(facts);
+  const grad: Primitive<"x", None>["grad"] = rule
+    ? (g, at) => {
+        const dx = rule(calc(g), at);
+        return dx ? { x: dx } : {};
+      }
+    : undefined;
   return {
     name,
     doc,
@@ -46,7 +52,7 @@ export function unary(facts: UnaryFacts): Primitive<"x", None> {
       return result ? tensor(result, x.shape) : x;
     },
     eval: ({ x }, _attrs, _rest, type) => map(x, type.dtype, facts.f),
-    ...(grad ? { grad: (g: OpBuilder, at: { x: Value; y: Value; dy: Value }) => ({ x: grad(calc(g), at) }) } : {}),
+    ...(grad ? { grad } : {}),
     lower: {
       tf: (b, { x }, _attrs, type) => b.node(facts.tf, "y", [x], facts.untyped ? {} : { T: { type: x.dtype } }, type),
     },

@@ -1,0 +1,61 @@
+import { ndArray } from "../../compiler/ir/nd-array.ts";
+import { defineOp } from "../../compiler/ir/op.ts";
+import { sizeOf, tensor } from "../../compiler/ir/type.ts";
+import { needAxis, needNumber } from "./rules/judge.ts";
+import { index } from "./rules/tf.ts";
+
+/** Where the largest element stands. */
+export const argmax = defineOp({
+  name: "argmax",
+  doc: "The index (i32) of the largest element along an axis; the first one among equals.",
+  inputs: ["x"],
+  attrs: { axis: -1 },
+  shape: ({ x }, { axis }) => {
+    needNumber("argmax", "x", x);
+    const at = needAxis("argmax", axis, x);
+    return tensor(
+      "i32",
+      x.shape.filter((_, i) => i !== at),
+    );
+  },
+  eval: ({ x }, { axis }, _rest, type) => {
+    const at = needAxis("argmax", axis, x);
+    const [count, step] = [x.shape[at]!, sizeOf(x.shape.slice(at + 1))];
+    const data = new Float64Array(sizeOf(type.shape)).map((_, i) => {
+      const first = Math.floor(i / step) * step * count + (i % step);
+      let best = 0;
+      for (let k = 1; k < count; k++) if (x.data[first + k * step]! > x.data[first + best * step]!) best = k;
+      return best;
+    });
+    return ndArray(type, data);
+  },
+  lower: {
+    tf: (t, { x }, { axis }, type) => {
+      const attrs = { T: { type: x.dtype }, Tidx: { type: "i32" }, output_type: { type: "i32" } } as const;
+      return t.node("ArgMax", "output", [x, index(t, needAxis("argmax", axis, x))], attrs, type);
+    },
+  },
+  cases: [
+    {
+      name: "rows, first among equals",
+      in: {
+        x: [
+          [1, 5, 5],
+          [7, 2, 3],
+        ],
+      },
+      out: [1, 0],
+    },
+    {
+      name: "columns",
+      in: {
+        x: [
+          [1, 5, 3],
+          [7, 2, 3],
+        ],
+      },
+      attrs: { axis: 0 },
+      out: [1, 0, 0],
+    },
+  ],
+});
