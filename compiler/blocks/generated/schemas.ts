@@ -1,0 +1,1038 @@
+// Written by `npm run gen` from the files of compiler/blocks.
+import type { BlockSchema } from "../schema.ts";
+
+/** Schema of every block's properties, by `kind:Name`. */
+export const schemas: Readonly<Record<string, BlockSchema>> = {
+  "backbone:ViT": {
+    "description": "Plain Vision Transformer (Dosovitskiy et al. 2020, arXiv:2010.11929), parameters named and shaped as in timm.",
+    "examples": [
+      "ViT { patch: 16px, width: 384, depth: 12, heads: 6 }"
+    ],
+    "type": "object",
+    "required": [
+      "patch",
+      "width",
+      "depth",
+      "heads"
+    ],
+    "properties": {
+      "patch": {
+        "type": "integer",
+        "description": "Side of one square patch; must divide the image.",
+        "x-unit": [
+          "px"
+        ],
+        "minimum": 1
+      },
+      "width": {
+        "type": "integer",
+        "description": "Channels of every token.",
+        "minimum": 1
+      },
+      "depth": {
+        "type": "integer",
+        "description": "Number of transformer blocks.",
+        "minimum": 1
+      },
+      "heads": {
+        "type": "integer",
+        "description": "Attention heads; must divide `width`.",
+        "minimum": 1
+      },
+      "mlp_ratio": {
+        "type": "number",
+        "description": "Hidden width of the MLP, as a multiple of `width`.",
+        "exclusiveMinimum": 0,
+        "default": 4
+      },
+      "drop_path": {
+        "type": "number",
+        "description": "Stochastic depth of the last block; grows linearly from 0 at the first.",
+        "minimum": 0,
+        "maximum": 1,
+        "x-fraction": true,
+        "default": 0
+      },
+      "position": {
+        "enum": [
+          "learned",
+          "learned_sincos",
+          "sincos",
+          "none"
+        ],
+        "description": "Position embedding: learned from a truncated normal, learned from 2-D sines, fixed 2-D sines, or none.",
+        "default": "learned"
+      },
+      "class_token": {
+        "type": "boolean",
+        "description": "Adds a class token that attends to all patches.",
+        "default": false
+      },
+      "final_norm": {
+        "type": "boolean",
+        "description": "Normalises the last block's output. SkySense's temporal encoders leave it out.",
+        "default": true
+      },
+      "norm_eps": {
+        "type": "number",
+        "description": "Epsilon of the layer norms.",
+        "exclusiveMinimum": 0,
+        "default": 0.000001
+      }
+    },
+    "additionalProperties": false
+  },
+  "declaration:dataset": {
+    "description": "A data set: its layout on disk, what it holds, where it lies, how it is split.",
+    "type": "object",
+    "required": [
+      "format",
+      "inputs",
+      "labels",
+      "source",
+      "splits"
+    ],
+    "properties": {
+      "format": {
+        "x-block": [
+          "format"
+        ],
+        "description": "Layout on disk."
+      },
+      "inputs": {
+        "type": "object",
+        "required": [],
+        "properties": {},
+        "additionalProperties": {
+          "x-ref": [
+            "modality"
+          ]
+        },
+        "description": "The modalities of a sample, by the name that the model knows them by."
+      },
+      "labels": {
+        "x-block": [
+          "labels"
+        ],
+        "description": "What is to be predicted."
+      },
+      "source": {
+        "x-block": [
+          "source"
+        ],
+        "description": "Where the files lie, or how they are made."
+      },
+      "splits": {
+        "description": "Which samples are for training, validation and test.",
+        "type": "object",
+        "required": [
+          "train"
+        ],
+        "properties": {
+          "train": {
+            "x-block": [
+              "split"
+            ],
+            "description": "Samples to train on."
+          },
+          "val": {
+            "x-block": [
+              "split"
+            ],
+            "description": "Samples to watch while training.",
+            "default": null
+          },
+          "test": {
+            "x-block": [
+              "split"
+            ],
+            "description": "Samples for the final figures.",
+            "default": null
+          }
+        },
+        "additionalProperties": false
+      },
+      "samples": {
+        "type": "integer",
+        "description": "Number of training samples, where the text alone is to tell how long an epoch is.",
+        "minimum": 1,
+        "default": null
+      }
+    },
+    "additionalProperties": false
+  },
+  "declaration:encoder": {
+    "description": "An encoder of several inputs: spatial encoders, each on its modality, and the fusion that joins them. The last member is what the encoder gives.",
+    "type": "object",
+    "required": [],
+    "properties": {},
+    "additionalProperties": {
+      "x-block": [
+        "backbone",
+        "fusion"
+      ],
+      "x-on": true
+    }
+  },
+  "declaration:experiment": {
+    "description": "A training run and its evaluation.",
+    "type": "object",
+    "required": [
+      "task",
+      "data",
+      "head",
+      "loss",
+      "optimizer",
+      "batch",
+      "length",
+      "metric"
+    ],
+    "properties": {
+      "task": {
+        "enum": [
+          "semantic_segmentation",
+          "scene_classification"
+        ],
+        "description": "What is predicted: a class per pixel, or one per scene."
+      },
+      "data": {
+        "x-ref": [
+          "dataset"
+        ],
+        "description": "What it is trained and tested on."
+      },
+      "backbone": {
+        "x-block": [
+          "backbone"
+        ],
+        "description": "Spatial encoder of a data set with one input.",
+        "default": null
+      },
+      "encoder": {
+        "x-ref": [
+          "encoder"
+        ],
+        "description": "Encoder of several inputs or dates.",
+        "default": null
+      },
+      "head": {
+        "x-block": [
+          "head"
+        ],
+        "description": "Turns features into predictions; classes and widths are inferred."
+      },
+      "loss": {
+        "x-block": [
+          "loss"
+        ],
+        "description": "What is minimised."
+      },
+      "optimizer": {
+        "x-block": [
+          "optimizer"
+        ],
+        "description": "How weights are updated, with the base learning rate."
+      },
+      "schedule": {
+        "x-chain": [
+          "schedule"
+        ],
+        "description": "The learning rate over the run, as factors on the optimiser's.",
+        "default": null
+      },
+      "batch": {
+        "description": "Samples of a step: `8 total`, or `4 /device`.",
+        "x-quantity": [
+          "total",
+          "/device"
+        ]
+      },
+      "length": {
+        "description": "How long training lasts.",
+        "x-quantity": [
+          "iters",
+          "epochs",
+          "samples"
+        ]
+      },
+      "augment": {
+        "type": "array",
+        "items": {
+          "x-block": [
+            "augment"
+          ]
+        },
+        "description": "What is done to training samples, in order.",
+        "default": []
+      },
+      "metric": {
+        "type": "array",
+        "items": {
+          "x-block": [
+            "metric"
+          ]
+        },
+        "description": "What is measured, on every split. The first one picks the best checkpoint."
+      },
+      "given": {
+        "x-block": [
+          "given"
+        ],
+        "description": "Which inputs and dates the model is given: everything, or less to see what each is worth.",
+        "default": null
+      },
+      "seed": {
+        "type": "integer",
+        "description": "Seed of weights, order and augmentation.",
+        "minimum": 0,
+        "default": 0
+      },
+      "evaluate": {
+        "description": "Steps between two evaluations on the validation split. Absent: only at the end.",
+        "x-quantity": [
+          "iters",
+          "epochs",
+          "samples"
+        ],
+        "default": null
+      },
+      "checkpoint": {
+        "description": "Steps between two checkpoints. Absent: a tenth of the run.",
+        "x-quantity": [
+          "iters",
+          "epochs",
+          "samples"
+        ],
+        "default": null
+      }
+    },
+    "additionalProperties": false
+  },
+  "declaration:modality": {
+    "description": "One kind of image: which bands of which sensor, how fine, how large, how many dates, in which unit.",
+    "type": "object",
+    "required": [
+      "sensor",
+      "size"
+    ],
+    "properties": {
+      "sensor": {
+        "x-block": [
+          "sensor"
+        ],
+        "description": "The sensor, which knows band order, wavelengths and native resolution."
+      },
+      "bands": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Bands in the order in which the model gets them. Absent: all bands of the sensor.",
+        "x-form": "bands",
+        "default": null
+      },
+      "gsd": {
+        "type": "number",
+        "description": "Ground sampling distance of the stored image. Absent: the finest native one of the bands.",
+        "x-unit": [
+          "m",
+          "km"
+        ],
+        "exclusiveMinimum": 0,
+        "default": null
+      },
+      "size": {
+        "type": "integer",
+        "description": "Side of a stored tile.",
+        "x-unit": [
+          "px"
+        ],
+        "minimum": 1
+      },
+      "frames": {
+        "description": "Dates that the model gets of a sample.",
+        "x-form": "frames",
+        "default": 1
+      },
+      "values": {
+        "description": "How the stored numbers are to be read. Absent: as the sensor's product stores them.",
+        "x-form": "values",
+        "default": null
+      },
+      "normalize": {
+        "x-block": [
+          "normalization"
+        ],
+        "description": "What is subtracted and divided by, per band. Absent: the sensor's published statistics.",
+        "default": null
+      }
+    },
+    "additionalProperties": false
+  },
+  "format:ImageFolder": {
+    "description": "Scene classification as a folder of images for each class: `<root>/<Class>/<file>.jpg` or `.png` (the layout of AID, RESISC45, EuroSAT-RGB). The sorted folder names are the classes. Images are brought to the modality's `size`: the shorter side is resized to it, antialiased, and the middle is taken.",
+    "type": "object",
+    "required": [],
+    "properties": {
+      "interpolation": {
+        "enum": [
+          "bicubic",
+          "bilinear",
+          "nearest"
+        ],
+        "description": "How pixels are interpolated where an image is not of the modality's size.",
+        "default": "bicubic"
+      }
+    },
+    "additionalProperties": false
+  },
+  "format:PastisMM": {
+    "description": "PASTIS-R (Garnot 2022) with one high-resolution image a tile: `DATA_S2/S2_<id>.npy`, `DATA_S1A/S1A_<id>.npy`, `DATA_HR/HR_<id>.png`, `ANNOTATIONS/TARGET_<id>.npy`, and `metadata.geojson` with folds and dates.",
+    "type": "object",
+    "required": [],
+    "properties": {
+      "orbit": {
+        "enum": [
+          "ascending",
+          "descending"
+        ],
+        "description": "Which Sentinel-1 passes are read: `DATA_S1A` or `DATA_S1D`.",
+        "default": "ascending"
+      }
+    },
+    "additionalProperties": false
+  },
+  "fusion:TemporalFusion": {
+    "description": "Multi-modal temporal fusion transformer of SkySense (arXiv:2312.10115, supplement sections 6, 7 and 10). At every place of the common grid, the tokens of all dates of all modalities get a date-specific temporal encoding (by day of year), a learned extra token is put in front, and a transformer lets them attend to each other; places do not mix. The extra token's output is the fused feature. Any subset of modalities and any number of dates works.",
+    "examples": [
+      "TemporalFusion([hr, ms, sar]) { layers: 2, width: 64, heads: 4 }"
+    ],
+    "type": "object",
+    "required": [
+      "inputs",
+      "layers",
+      "width",
+      "heads"
+    ],
+    "properties": {
+      "inputs": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Members to fuse, in token order. The first one's grid and width are the common ones.",
+        "x-form": "members"
+      },
+      "layers": {
+        "type": "integer",
+        "description": "Transformer layers.",
+        "minimum": 1
+      },
+      "width": {
+        "type": "integer",
+        "description": "Width of the transformer; tokens are projected to it.",
+        "minimum": 1
+      },
+      "heads": {
+        "type": "integer",
+        "description": "Attention heads; must divide `width`.",
+        "minimum": 1
+      },
+      "mlp_ratio": {
+        "type": "number",
+        "description": "Hidden width of the MLP, as a multiple of `width`.",
+        "exclusiveMinimum": 0,
+        "default": 4
+      },
+      "drop_path": {
+        "type": "number",
+        "description": "Stochastic depth of the last layer; grows linearly from 0 at the first.",
+        "minimum": 0,
+        "maximum": 1,
+        "x-fraction": true,
+        "default": 0
+      },
+      "align": {
+        "enum": [
+          "none",
+          "pixel_shuffle"
+        ],
+        "description": "How a coarser or differently wide input comes to the common grid: not at all (a difference is an error), or a 1x1 convolution and pixel shuffle (SkySense's UPHead).",
+        "default": "none"
+      },
+      "token": {
+        "enum": [
+          "extra"
+        ],
+        "description": "Token whose output is the result.",
+        "default": "extra"
+      },
+      "dates": {
+        "enum": [
+          "day_of_year",
+          "none"
+        ],
+        "description": "What the temporal encoding goes by: day of year, or nothing.",
+        "default": "day_of_year"
+      },
+      "date_init": {
+        "enum": [
+          "zeros",
+          "sincos"
+        ],
+        "description": "First values of the learned table of 365 days: zeros (as the authors' code), or the sines of the year.",
+        "default": "zeros"
+      },
+      "norm_eps": {
+        "type": "number",
+        "description": "Epsilon of the layer norms.",
+        "exclusiveMinimum": 0,
+        "default": 0.00001
+      },
+      "final_norm": {
+        "type": "boolean",
+        "description": "Normalises the extra token's output. The authors' code does not.",
+        "default": false
+      }
+    },
+    "additionalProperties": false
+  },
+  "given:all": {
+    "description": "The model is given every input and every date.",
+    "type": "object",
+    "required": [],
+    "properties": {},
+    "additionalProperties": false
+  },
+  "given:dates": {
+    "description": "The model is given every input, with fewer dates than the modality says: `dates(1)` is one image of each sensor.",
+    "type": "object",
+    "required": [
+      "count"
+    ],
+    "properties": {
+      "count": {
+        "type": "integer",
+        "description": "Dates of each input: drawn anew for each training sample, evenly spaced at evaluation.",
+        "minimum": 1
+      }
+    },
+    "additionalProperties": false
+  },
+  "given:only": {
+    "description": "The model is given some of the inputs, such as `only(ms)` or `only([ms, sar])`.",
+    "type": "object",
+    "required": [
+      "inputs"
+    ],
+    "properties": {
+      "inputs": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "The inputs that it is given.",
+        "x-form": "members"
+      },
+      "dates": {
+        "type": "integer",
+        "description": "Dates of each of them. Absent: as many as the modality says.",
+        "minimum": 1,
+        "default": null
+      }
+    },
+    "additionalProperties": false
+  },
+  "head:FCN": {
+    "description": "Fully convolutional head (Long et al. 2015, arXiv:1411.4038) in MMSegmentation's form: convolutions with batch norm and ReLU, joined with their input by one more, then a 1x1 classifier, enlarged bilinearly to the labels' size.",
+    "examples": [
+      "FCN { channels: 64, convs: 1 }"
+    ],
+    "type": "object",
+    "required": [],
+    "properties": {
+      "channels": {
+        "type": "integer",
+        "description": "Channels of the convolutions.",
+        "minimum": 1,
+        "default": 256
+      },
+      "convs": {
+        "type": "integer",
+        "description": "Number of 3x3 convolutions before the classifier.",
+        "minimum": 0,
+        "default": 2
+      },
+      "concat_input": {
+        "type": "boolean",
+        "description": "Joins the convolutions' result with the head's input by one more 3x3 convolution.",
+        "default": false
+      },
+      "dropout": {
+        "type": "number",
+        "description": "Dropout before the classifier.",
+        "minimum": 0,
+        "maximum": 1,
+        "x-fraction": true,
+        "default": 0.1
+      }
+    },
+    "additionalProperties": false
+  },
+  "head:Linear": {
+    "description": "Linear classifier. For scenes: on the mean over the last map, or on the class token. For pixels: on every place of the last map, enlarged bilinearly to the labels' size.",
+    "examples": [
+      "Linear { pool: mean }"
+    ],
+    "type": "object",
+    "required": [],
+    "properties": {
+      "pool": {
+        "enum": [
+          "mean",
+          "token"
+        ],
+        "description": "What a scene is summarised by. Pixels need no summary.",
+        "default": "mean"
+      }
+    },
+    "additionalProperties": false
+  },
+  "labels:category": {
+    "description": "One class for a whole image.",
+    "type": "object",
+    "required": [
+      "classes"
+    ],
+    "properties": {
+      "classes": {
+        "type": "integer",
+        "description": "Number of classes; the files must agree.",
+        "minimum": 1
+      }
+    },
+    "additionalProperties": false
+  },
+  "labels:mask": {
+    "description": "A class for every pixel.",
+    "type": "object",
+    "required": [],
+    "properties": {
+      "ignore": {
+        "type": "integer",
+        "description": "Label value that is neither trained nor scored. Absent: the format's own.",
+        "minimum": 0,
+        "default": null
+      },
+      "on": {
+        "type": "string",
+        "description": "The input whose pixel grid the labels share. Absent: the only input.",
+        "x-form": "member",
+        "default": null
+      },
+      "classes": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Class names in label order. Absent: the format's own.",
+        "default": []
+      }
+    },
+    "additionalProperties": false
+  },
+  "loss:CrossEntropy": {
+    "description": "Cross-entropy between logits and labels, mean over what is labelled. Scenes may have soft targets (mixup).",
+    "examples": [
+      "CrossEntropy { label_smoothing: 0.1 }"
+    ],
+    "type": "object",
+    "required": [],
+    "properties": {
+      "label_smoothing": {
+        "type": "number",
+        "description": "Share of the target that is spread evenly over all classes.",
+        "minimum": 0,
+        "maximum": 1,
+        "x-fraction": true,
+        "default": 0
+      }
+    },
+    "additionalProperties": false
+  },
+  "metric:OA": {
+    "description": "Overall accuracy: the share of labelled pixels or samples that got their class.",
+    "type": "object",
+    "required": [],
+    "properties": {},
+    "additionalProperties": false
+  },
+  "metric:mAcc": {
+    "description": "Mean over the classes of the share of their labels that was found.",
+    "type": "object",
+    "required": [],
+    "properties": {},
+    "additionalProperties": false
+  },
+  "metric:mF1": {
+    "description": "Mean F1 score of the classes that occur.",
+    "type": "object",
+    "required": [],
+    "properties": {},
+    "additionalProperties": false
+  },
+  "metric:mIoU": {
+    "description": "Mean intersection over union of the classes that occur (Everingham et al. 2010; classes neither labelled nor predicted are left out).",
+    "type": "object",
+    "required": [],
+    "properties": {},
+    "additionalProperties": false
+  },
+  "normalization:imagenet": {
+    "description": "Mean and standard deviation of ImageNet's Red, Green and Blue, times 255, for 8-bit images.",
+    "type": "object",
+    "required": [],
+    "properties": {},
+    "additionalProperties": false
+  },
+  "normalization:sensor": {
+    "description": "The published statistics of the sensor, which is also what is taken where a modality says nothing.",
+    "type": "object",
+    "required": [],
+    "properties": {},
+    "additionalProperties": false
+  },
+  "normalization:statistics": {
+    "description": "Mean and standard deviation as written, one number a band, in the unit of the modality's values.",
+    "type": "object",
+    "required": [
+      "mean",
+      "std"
+    ],
+    "properties": {
+      "mean": {
+        "type": "array",
+        "items": {
+          "type": "number"
+        },
+        "description": "What is subtracted."
+      },
+      "std": {
+        "type": "array",
+        "items": {
+          "type": "number"
+        },
+        "description": "What the difference is divided by; above 0."
+      }
+    },
+    "additionalProperties": false
+  },
+  "optimizer:AdamW": {
+    "description": "AdamW (Loshchilov and Hutter 2017, arXiv:1711.05101): decay is applied to the weight itself, never to norms, biases, tokens and position embeddings. Same arithmetic as `torch.optim.AdamW`.",
+    "examples": [
+      "AdamW { lr: 6e-5, weight_decay: 0.01 }"
+    ],
+    "type": "object",
+    "required": [
+      "lr"
+    ],
+    "properties": {
+      "lr": {
+        "type": "number",
+        "description": "Base learning rate; the schedule multiplies it.",
+        "exclusiveMinimum": 0
+      },
+      "weight_decay": {
+        "type": "number",
+        "description": "Decoupled weight decay.",
+        "minimum": 0,
+        "default": 0.01
+      },
+      "betas": {
+        "type": "array",
+        "items": {
+          "type": "number",
+          "description": "A share between 0 and 1; may be written in per cent.",
+          "minimum": 0,
+          "maximum": 1,
+          "x-fraction": true
+        },
+        "minItems": 2,
+        "maxItems": 2,
+        "description": "Decay of the gradient's and the squared gradient's running means.",
+        "default": [
+          0.9,
+          0.999
+        ]
+      },
+      "eps": {
+        "type": "number",
+        "description": "Added to the root of the squared gradient's mean.",
+        "exclusiveMinimum": 0,
+        "default": 1e-8
+      },
+      "clip_norm": {
+        "type": "number",
+        "description": "Largest norm of the whole gradient; a larger one is scaled down. 0: no limit.",
+        "minimum": 0,
+        "default": 0
+      }
+    },
+    "additionalProperties": false
+  },
+  "schedule:cosine": {
+    "description": "Cosine annealing over what is left of the run (Loshchilov and Hutter 2016, arXiv:1608.03983), without restarts.",
+    "type": "object",
+    "required": [],
+    "properties": {
+      "end": {
+        "type": "number",
+        "description": "Factor that is reached at the end.",
+        "minimum": 0,
+        "maximum": 1,
+        "x-fraction": true,
+        "default": 0
+      }
+    },
+    "additionalProperties": false
+  },
+  "schedule:linear": {
+    "description": "Linear warm-up: from `ratio` times the base rate to all of it, over `length`. As PyTorch's LinearLR with `start_factor` and `total_iters`.",
+    "examples": [
+      "linear(1.5k iters, ratio: 1e-6) then poly"
+    ],
+    "type": "object",
+    "required": [
+      "length"
+    ],
+    "properties": {
+      "length": {
+        "description": "How long the warm-up lasts.",
+        "x-quantity": [
+          "iters",
+          "epochs",
+          "samples"
+        ]
+      },
+      "ratio": {
+        "type": "number",
+        "description": "Factor at the first iteration.",
+        "minimum": 0,
+        "maximum": 1,
+        "x-fraction": true,
+        "default": 0.000001
+      }
+    },
+    "additionalProperties": false
+  },
+  "schedule:multistep": {
+    "description": "Multiplies the rate by `gamma` at each milestone; milestones count from the start of the run, as PyTorch's MultiStepLR.",
+    "type": "object",
+    "required": [
+      "milestones"
+    ],
+    "properties": {
+      "milestones": {
+        "type": "array",
+        "items": {
+          "description": "How long something lasts. A length without a unit is an error.",
+          "x-quantity": [
+            "iters",
+            "epochs",
+            "samples"
+          ]
+        },
+        "description": "When the rate drops."
+      },
+      "gamma": {
+        "type": "number",
+        "description": "Factor at each drop.",
+        "minimum": 0,
+        "maximum": 1,
+        "x-fraction": true,
+        "default": 0.1
+      }
+    },
+    "additionalProperties": false
+  },
+  "schedule:poly": {
+    "description": "Polynomial decay over what is left of the run: (1 - i/n)^power, as MMSegmentation's PolyLR from its own beginning to its end.",
+    "type": "object",
+    "required": [],
+    "properties": {
+      "power": {
+        "type": "number",
+        "description": "Exponent; 1 is a straight line.",
+        "exclusiveMinimum": 0,
+        "default": 1
+      },
+      "end": {
+        "type": "number",
+        "description": "Factor that is reached at the end.",
+        "minimum": 0,
+        "maximum": 1,
+        "x-fraction": true,
+        "default": 0
+      }
+    },
+    "additionalProperties": false
+  },
+  "source:local": {
+    "description": "Files that lie in a directory of this machine. Nothing is downloaded and nothing is written there.",
+    "type": "object",
+    "required": [
+      "path"
+    ],
+    "properties": {
+      "path": {
+        "type": "string",
+        "description": "The data set's root directory. In a file it is relative to that file; on the command line, to the current directory."
+      },
+      "lock": {
+        "type": "string",
+        "description": "Lock file that `skyc lock` wrote, with the hash of every file; relative like `path`. Absent: the one beside the `.sky` file, where there is one.",
+        "default": null
+      }
+    },
+    "additionalProperties": false
+  },
+  "source:twin": {
+    "description": "A synthetic twin of the set, made once from the seed and kept in the cache directory. Its figures say nothing about the real set.",
+    "type": "object",
+    "required": [],
+    "properties": {
+      "tiles": {
+        "type": "integer",
+        "description": "Number of tiles, spread evenly over the five folds.",
+        "minimum": 1,
+        "default": 160
+      },
+      "seed": {
+        "type": "integer",
+        "description": "Seed of everything in it: the same seed and options give the same bytes.",
+        "minimum": 0,
+        "default": 0
+      },
+      "size": {
+        "type": "integer",
+        "description": "Side of a tile in pixels of 10 m.",
+        "x-unit": [
+          "px"
+        ],
+        "minimum": 1,
+        "default": 32
+      },
+      "hr_size": {
+        "type": "integer",
+        "description": "Side of a tile's high-resolution image; 8 to 32 times `size`.",
+        "x-unit": [
+          "px"
+        ],
+        "minimum": 1,
+        "default": 256
+      },
+      "series": {
+        "enum": [
+          "short",
+          "full"
+        ],
+        "description": "Acquisitions in the year: `short` 12 to 20 of each sensor, `full` as many as in the real set (33 to 61, and about 70 radar).",
+        "default": "short"
+      }
+    },
+    "additionalProperties": false
+  },
+  "split:all": {
+    "description": "Every sample of the set.",
+    "type": "object",
+    "required": [],
+    "properties": {},
+    "additionalProperties": false
+  },
+  "split:fold": {
+    "description": "The samples of one fold that the set itself defines, such as `fold(5)`.",
+    "type": "object",
+    "required": [
+      "index"
+    ],
+    "properties": {
+      "index": {
+        "type": "integer",
+        "description": "Number of the fold.",
+        "minimum": 1
+      }
+    },
+    "additionalProperties": false
+  },
+  "split:folds": {
+    "description": "The samples of several folds that the set itself defines, such as `folds(1..3)`.",
+    "type": "object",
+    "required": [
+      "range"
+    ],
+    "properties": {
+      "range": {
+        "description": "First and last fold, both included.",
+        "x-range": true
+      }
+    },
+    "additionalProperties": false
+  },
+  "split:fraction": {
+    "description": "A random share of the samples. What it leaves over is `rest`.",
+    "type": "object",
+    "required": [
+      "share"
+    ],
+    "properties": {
+      "share": {
+        "type": "number",
+        "description": "Share of the samples that it takes.",
+        "minimum": 0,
+        "maximum": 1,
+        "x-fraction": true
+      },
+      "of": {
+        "enum": [
+          "class",
+          "all"
+        ],
+        "description": "`class`: this share of every class, rounded to the nearest image; `all`: of the whole set.",
+        "default": "class"
+      },
+      "seed": {
+        "type": "integer",
+        "description": "Seed of the choice. It is not the experiment's: another training seed keeps the split.",
+        "minimum": 0,
+        "default": 0
+      }
+    },
+    "additionalProperties": false
+  },
+  "split:list": {
+    "description": "The samples that a file names: text with one a line (what follows a space is not read), or JSON with a list under `part`.",
+    "type": "object",
+    "required": [
+      "path"
+    ],
+    "properties": {
+      "path": {
+        "type": "string",
+        "description": "The list. In a `.sky` file it is relative to that file; on the command line, to the current directory."
+      },
+      "part": {
+        "type": "string",
+        "description": "Key of a JSON list, for instance \"train\". Absent: the file is text.",
+        "default": null
+      }
+    },
+    "additionalProperties": false
+  },
+  "split:rest": {
+    "description": "Every sample that no other split takes.",
+    "type": "object",
+    "required": [],
+    "properties": {},
+    "additionalProperties": false
+  }
+};
