@@ -55,9 +55,9 @@ export function writeCheckpoint(dir: string, facts: CheckpointFacts, tensors: Te
 }
 
 /** Reads and proves a checkpoint. Errors: SKY7002 with the reason; `hint` says what could be used instead. */
-export function readCheckpoint(path: string, hint: string = ""): Checkpoint {
+export function readCheckpoint(path: string, hint: () => string): Checkpoint {
   const judged = judgeCheckpoint(path);
-  return typeof judged === "string" ? fail("SKY7002", { path, reason: judged, hint }) : judged;
+  return typeof judged === "string" ? fail("SKY7002", { path, reason: judged, hint: hint() }) : judged;
 }
 
 /** The checkpoint, or the reason why it is none. */
@@ -92,8 +92,8 @@ export function matchVariables(path: string, tensors: Tensors, variables: readon
   for (const [name, type] of wanted) {
     const found: HostTensor | undefined = tensors.get(name);
     if (!found) other(`it lacks "${name}"`);
-    else if (found.type.dtype !== type.dtype || !sameShape(found.type.shape, type.shape)) {
-      other(`its "${name}" is ${showType(found.type)} and the model's is ${showType(type)}`);
+    else if (found.dtype !== type.dtype || !sameShape(found.shape, type.shape)) {
+      other(`its "${name}" is ${showType(found)} and the model's is ${showType(type)}`);
     }
   }
   for (const name of tensors.keys()) if (!wanted.has(name)) other(`it has "${name}", which the model lacks`);

@@ -49,7 +49,7 @@ export async function evaluate(
         ? countPixels(confusion, classes.length, plan.labels.ignore, batch, prediction)
         : countSamples(confusion, classes.length, batch, prediction);
     // The graph's loss of class targets is a mean over the whole batch, in which padding counts as zero.
-    const size = prediction.type.shape[0]!;
+    const size = prediction.shape[0]!;
     const scale = plan.labels.kind === "class" ? size / batch.count : 1;
     if (counted > 0) loss += Number(results.get("loss")!.data[0]) * scale * counted;
     weight += counted;
@@ -73,7 +73,7 @@ function countPixels(
   prediction: HostTensor,
 ): number {
   const labels = batch.feeds.get(labelsInput)!;
-  const [, height = 1, width = 1] = labels.type.shape;
+  const [, height = 1, width = 1] = labels.shape;
   let counted = 0;
   for (let i = 0; i < batch.count * height * width; i++) {
     const label = Number(labels.data[i]);

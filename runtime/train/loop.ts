@@ -46,7 +46,8 @@ export const checkpointsIn = (dir: string): string => join(dir, "checkpoints");
 export const metricsIn = (dir: string): string => join(dir, "metrics.jsonl");
 
 const scalar = (dtype: "f32" | "i32", value: number): HostTensor => ({
-  type: { dtype, shape: [] },
+  dtype,
+  shape: [],
   data: dtype === "f32" ? Float32Array.of(value) : Int32Array.of(value),
 });
 
@@ -56,7 +57,7 @@ export function stepFeeds(parts: Pick<TrainParts, "rateAt" | "keyAt">, batch: Ba
     ...batch.feeds,
     ["lr", scalar("f32", parts.rateAt(step - 1))],
     ["step", scalar("i32", step)],
-    ["key", { type: { dtype: "u32", shape: [2] }, data: Uint32Array.from(parts.keyAt(step)) }],
+    ["key", { dtype: "u32", shape: [2], data: Uint32Array.from(parts.keyAt(step)) }],
   ]);
 }
 

@@ -5,8 +5,7 @@ import type { TensorType } from "../../compiler/ir/type.ts";
 export type TensorData = Float32Array | Int32Array | Uint32Array | Uint16Array | Uint8Array | BigInt64Array;
 
 /** A dense tensor on the host: `data.length` is the product of the shape. f16 and bf16 lie in a Uint16Array as bits. */
-export interface HostTensor {
-  readonly type: TensorType;
+export interface HostTensor extends TensorType {
   readonly data: TensorData;
 }
 export type Tensors = ReadonlyMap<string, HostTensor>;

@@ -1,4 +1,4 @@
-import type { DType } from "../../compiler/ir/type.ts";
+import type { DType, TensorType } from "../../compiler/ir/type.ts";
 import { bytesOf, sizeOf } from "../../compiler/ir/type.ts";
 import type { HostTensor, TensorData, Tensors } from "./parts.ts";
 
@@ -37,7 +37,7 @@ export function encodeSafetensors({ tensors, metadata }: Safetensors): Uint8Arra
   const order = [...tensors].sort(([a], [b]) => (a < b ? -1 : 1));
   const header: Record<string, unknown> = { __metadata__: metadata };
   let at = 0;
-  for (const [name, { type }] of order) {
+  for (const [name, type] of order) {
     const end = at + bytesOf(type);
     header[name] = { dtype: names[type.dtype], shape: type.shape, data_offsets: [at, end] };
     at = end;
@@ -82,7 +82,7 @@ export function decodeSafetensors(bytes: Uint8Array): Safetensors {
       refuse(`"${name}" ends at byte ${to} of the data, which has only ${data.length}: the file is cut off`);
     if (to - from !== bytesOf(type)) refuse(`"${name}" has ${to - from} bytes and its shape needs ${bytesOf(type)}`);
     spans.push({ name, from, to });
-    tensors.set(name, { type, data: view(type.dtype, data.slice(from, to), sizeOf(type.shape)) });
+    tensors.set(name, { ...type, data: view(type.dtype, data.slice(from, to), sizeOf(type.shape)) });
   }
   spans.sort((a, b) => a.from - b.from || a.to - b.to);
   let at = 0;
@@ -111,7 +111,7 @@ const isCount = (value: unknown): value is number => Number.isSafeInteger(value)
 const isStrings = (value: unknown): value is Record<string, string> =>
   typeof value === "object" && value !== null && Object.values(value).every((text) => typeof text === "string");
 
-function tensorEntry(name: string, entry: unknown): { type: HostTensor["type"]; from: number; to: number } {
+function tensorEntry(name: string, entry: unknown): { type: TensorType; from: number; to: number } {
   const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Record<string, unknown>;
   const known = dtypes.get(String(dtype));
   if (!known) return refuse(`"${name}" has the element type ${JSON.stringify(dtype)}, which skyc does not know`);

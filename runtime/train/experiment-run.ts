@@ -1,0 +1,82 @@
+import { fail, SkyError } from "../../compiler/diag/diagnostic.ts";
+import type { Program, SplitName } from "../../compiler/elaborate/program.ts";
+import { listCheckpoints, matchVariables, weightsDigest } from "./checkpoint.ts";
+import { evaluate, type OnBatch, type SplitOutcome } from "./evaluate.ts";
+import { checkpointsIn, metricsIn, type TrainParts, train } from "./loop.ts";
+import { cutMetrics } from "./metrics-log.ts";
+import type { Tensors } from "./parts.ts";
+import { type RunFile, writeRunFile } from "./run-folder.ts";
+
+/** Where a run goes on: steps done and the tensors of that moment. */
+export interface Start {
+  readonly step: number;
+  readonly tensors: Tensors;
+}
+
+/** A run that came to its end. */
+export interface RunOutcome {
+  readonly run: RunFile;
+  /** Final evaluation of each evaluated split. */
+  readonly splits: readonly SplitOutcome[];
+  /** sha256 over the final weights and states. */
+  readonly weights: string;
+}
+
+const evaluated = ["val", "test"] as const satisfies readonly SplitName[];
+
+/**
+ * Trains in a claimed run folder from `start` to the end, then evaluates `val` and `test` with the final weights; keeps `run.json`
+ * true all the way. Errors: SKY7013 when the user stopped it, and what training and data report; `run.json` then says how it ended.
+ */
+export async function runExperiment(
+  program: Program,
+  parts: TrainParts,
+  before: RunFile,
+  start: Start | undefined,
+  onBatch?: (split: SplitName) => OnBatch | undefined,
+): Promise<RunOutcome> {
+  const { dir, engine } = parts;
+  const began = performance.now();
+  let run: RunFile = { ...before, status: "running", step: start?.step ?? 0 };
+  const record = (changes: Partial<RunFile>): void => {
+    run = { ...run, ...changes, seconds: before.seconds + (performance.now() - began) / 1000 };
+    writeRunFile(dir, run);
+  };
+  const stopped = (): never => {
+    record({ status: "stopped" });
+    return fail("SKY7013", { step: run.step, total: run.total, dir });
+  };
+  writeRunFile(dir, run);
+  try {
+    const step = start?.step ?? 0;
+    const history = cutMetrics(metricsIn(dir), step);
+    const first = start?.tensors ?? parts.initial();
+    if (start) matchVariables(dir, first, program.variables);
+    engine.write(first);
+    const done = await train(program, parts, step, history);
+    record({ step: done });
+    if (done < program.iterations) return stopped();
+    const splits: SplitOutcome[] = [];
+    for (const split of evaluated) {
+      if (!parts.data.samples[split]) continue;
+      const spec = { labels: program.data.labels, metrics: program.metrics };
+      const result = await evaluate(split, spec, engine, parts.data, parts.compute, onBatch?.(split), parts.stop);
+      if (!result) return stopped();
+      splits.push(result);
+    }
+    const weights = weightsDigest(engine.read());
+    record({ status: "finished", finished: new Date().toISOString() });
+    return { run, splits, weights };
+  } catch (error) {
+    if (run.status === "running") {
+      const step = listCheckpoints(checkpointsIn(dir)).at(-1)?.step ?? 0;
+      try {
+        record({ status: "failed", step });
+      } catch (second) {
+        // A full disk: the first error says it, and the old run.json is still whole.
+        if (!(second instanceof SkyError)) throw second;
+      }
+    }
+    throw error;
+  }
+}
