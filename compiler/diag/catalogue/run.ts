@@ -127,4 +127,16 @@ export const run = defineCodes({
     severity: "error",
     text: msg`${"option"} cannot be ${"value"}: ${"reason"}.`,
   },
+  SKY7050: {
+    name: "engine-failed",
+    severity: "error",
+    text: msg`TensorFlow failed in ${"program"}: ${"detail"}.`,
+    help: msg`The run folder keeps the last checkpoint. Try again with the environment variable TF_CPP_MIN_LOG_LEVEL=0 to see the library's own log, and run "skyc doctor" to see whether the engine is whole.`,
+  },
+  SKY7051: {
+    name: "out-of-memory",
+    severity: "error",
+    text: msg`There was not enough memory for ${"program"}: ${"detail"}.`,
+    help: msg`Use a smaller batch or smaller images, end other programs, or use a machine with more memory.`,
+  },
 });
