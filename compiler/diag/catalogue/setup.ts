@@ -17,7 +17,7 @@ export const setup = defineCodes({
   SKY5003: {
     name: "node-too-old",
     severity: "error",
-    text: msg`skyc needs Node ${"needed"} or newer, and this is ${"found"}.`,
+    text: msg`skyc needs Node ${"needed"} or newer; found: ${"found"}.`,
     help: msg`Install a newer Node (any of 20, 22, 24) and start again.`,
   },
   SKY5004: {
@@ -42,7 +42,7 @@ export const setup = defineCodes({
     name: "disk-full",
     severity: "error",
     text: msg`Not enough room in ${"path"}: ${"needed"} is needed, ${"free"} is free.`,
-    help: msg`Make room, or let the variable XDG_CACHE_HOME name a folder on a larger disk.`,
+    help: msg`Make room there, or use a larger disk: the variable XDG_CACHE_HOME moves the cache.`,
   },
   SKY5008: {
     name: "cache-not-writable",
@@ -103,5 +103,11 @@ export const setup = defineCodes({
     severity: "error",
     text: msg`This processor lacks ${"feature"}, which TensorFlow's library is built for; it would stop with an illegal instruction.`,
     help: msg`Train on a newer processor; "skyc check", "plan" and "fmt" work here.`,
+  },
+  SKY5018: {
+    name: "clone-not-writable",
+    severity: "error",
+    text: msg`The folder ${"path"} cannot be written (${"detail"}), and skyc has to install its packages or compile itself there first.`,
+    help: msg`Make it writable, or clone skyc to a folder that is.`,
   },
 });
