@@ -1,0 +1,48 @@
+import type { ExpectResult } from "../../compiler/elaborate/program.ts";
+
+/** Four significant digits, thousands kept whole: `0.9531`, `24.31`, `2310144`. */
+export const showNumber = (value: number): string =>
+  Number.isInteger(value)
+    ? String(value)
+    : Math.abs(value) >= 1e4
+      ? value.toFixed(0)
+      : String(Number(value.toPrecision(4)));
+
+/**
+ * An expectation with each sub-value beneath its text, inner ones first:
+ *
+ *     OA(test) - OA(test, given: only(ms)) >= 10%
+ *     └───────   └────────────────────────
+ *     0.953      0.7123
+ *     └───────────────────────────────────
+ *     0.2407
+ */
+export function powerLayout({ text, values }: Pick<ExpectResult, "text" | "values">): readonly string[] {
+  const rows: { from: number; to: number; value: string }[][] = [];
+  const used = new Map<string, number>();
+  for (const item of [...values].sort((a, b) => a.text.length - b.text.length)) {
+    const from = text.indexOf(item.text, used.get(item.text) ?? 0);
+    if (from < 0) continue;
+    used.set(item.text, from + 1);
+    const value = showNumber(item.value);
+    const to = from + Math.max(item.text.length, value.length);
+    // The first row below everything that lies over or under this span.
+    let row = rows.length;
+    while (row > 0 && rows[row - 1]!.every((other) => other.to < from || other.from > to)) row--;
+    rows[row] ??= [];
+    rows[row]!.push({ from, to, value });
+  }
+  const width = Math.max(text.length, ...rows.flat().map(({ to }) => to));
+  const lines = [text];
+  for (const row of rows) {
+    const mark = Array<string>(width).fill(" ");
+    const numbers = Array<string>(width).fill(" ");
+    for (const { from, to, value } of row) {
+      for (let i = from; i < to; i++) mark[i] = "─";
+      mark[from] = "└";
+      for (let i = 0; i < value.length; i++) numbers[from + i] = value[i]!;
+    }
+    lines.push(mark.join("").trimEnd(), numbers.join("").trimEnd());
+  }
+  return lines;
+}
