@@ -66,3 +66,15 @@ export function needAxes(op: string, axes: readonly number[] | null, type: Tenso
 export function needBroadcast(op: string, a: TensorType, b: TensorType): Shape {
   return broadcast(a.shape, b.shape) ?? wrong("SKY3001", { op, a: showType(a), b: showType(b) });
 }
+
+/** Demands a key of random numbers. */
+export function needKey(op: string, key: TensorType): void {
+  if (key.dtype === "u32" && key.shape.length === 1 && key.shape[0] === 2) return;
+  wrong("SKY3003", { op, input: "key", expected: "u32[2]", type: showType(key) });
+}
+
+/** Demands one number for each entry of the last axis of x: weights and biases of norms and layers. */
+export function needPerChannel(op: string, input: string, type: TensorType, x: TensorType): void {
+  needRank(op, input, type, 1);
+  needEqual(op, `the last size of x and the length of ${input}`, x.shape[x.shape.length - 1]!, type.shape[0]!);
+}
