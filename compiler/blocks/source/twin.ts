@@ -1,5 +1,5 @@
-import { defineBlock } from "../define.ts";
 import type { Finding } from "../define.ts";
+import { defineBlock } from "../define.ts";
 import type { Count, Pixels, PositiveInt } from "../units.ts";
 
 /** A synthetic twin of the set, made once from the seed and kept in the cache directory. Its figures say nothing about the real set. */

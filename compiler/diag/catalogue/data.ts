@@ -132,7 +132,7 @@ export const data = defineCodes({
     name: "folder-without-images",
     severity: "error",
     text: msg`${"path"} holds no folders with .jpg, .jpeg or .png images in them.`,
-    help: msg`A folder of images has one folder for each class: ${"path"}/Forest/forest_1.jpg.`,
+    help: msg`A folder of images has one folder for each class, such as Forest/forest_1.jpg${"hint"}.`,
   },
   SKY6023: {
     name: "data-not-written",
@@ -181,5 +181,23 @@ export const data = defineCodes({
     severity: "error",
     text: msg`The lock file ${"path"} does not exist.`,
     help: msg`Write it with skyc lock, or leave lock out.`,
+  },
+  SKY6031: {
+    name: "crop-between-pixels",
+    severity: "error",
+    text: msg`${"block"} to ${"size"} px would cut other inputs between two pixels (${"found"} px would be left of one).`,
+    help: msg`Take a multiple of ${"step"} px.`,
+  },
+  SKY6032: {
+    name: "augmentation-range-wrong",
+    severity: "error",
+    text: msg`${"property"} of ${"block"} has to be ${"expected"}.`,
+    help: msg`Write it as low..high.`,
+  },
+  SKY6033: {
+    name: "samples-not-mixable",
+    severity: "error",
+    text: msg`${"block"} mixes images that have one label each, and this data set has ${"reason"}.`,
+    help: msg`Leave ${"block"} out.`,
   },
 });

@@ -1,0 +1,70 @@
+import { readdir } from "node:fs/promises";
+import { extname, join } from "node:path";
+import type { ImageFolderProps } from "../../compiler/blocks/format/image-folder.ts";
+import { fail } from "../../compiler/diag/diagnostic.ts";
+import { byText } from "./by-text.ts";
+import { channelsOf, onlyInput } from "./channels.ts";
+import { checkImage, imageEndings, readImage } from "./image-file.ts";
+import type { Entry, Layout, Stored } from "./layout.ts";
+
+const bands = ["Red", "Green", "Blue"];
+
+/** A folder of images for each class. The sample's id is its path below the root: `Airport/airport_3.jpg`. */
+export const imageFolderLayout: Layout = {
+  async index(root, plan) {
+    const input = onlyInput("ImageFolder", plan);
+    const folders = await classFolders(root);
+    if (folders.length === 0) return fail("SKY6022", { path: root, hint: await deeper(root) });
+    const expected = plan.labels.classes.length;
+    if (folders.length !== expected) {
+      return fail("SKY6014", { path: root, found: folders.length, dataset: plan.name, expected });
+    }
+    const entries = folders.flatMap(({ name, images }, category) =>
+      images.map((image): Entry => {
+        const file = `${name}/${image}`;
+        return { id: file, files: { [input.name]: file }, days: { [input.name]: [0] }, category };
+      }),
+    );
+    return { entries, classes: folders.map(({ name }) => name), files: [] };
+  },
+
+  async check(root, entry) {
+    for (const file of Object.values(entry.files)) await checkImage(join(root, file), file);
+  },
+
+  async decode(root, entry, plan) {
+    const input = onlyInput("ImageFolder", plan);
+    const { interpolation = "bicubic" } = plan.format.props as ImageFolderProps;
+    const file = entry.files[input.name]!;
+    const image = await readImage(join(root, file), file, { side: input.tile, interpolation });
+    const stored: Stored = { ...image, frames: 1, channels: 3 };
+    return { inputs: { [input.name]: channelsOf(stored, bands, input, "ImageFolder") } };
+  },
+};
+
+interface ClassFolder {
+  readonly name: string;
+  readonly images: readonly string[];
+}
+
+/** Folders that hold images, and the images in them, both in byte order. */
+async function classFolders(root: string): Promise<ClassFolder[]> {
+  const found: ClassFolder[] = [];
+  for (const entry of await readdir(root, { withFileTypes: true })) {
+    if (entry.name.startsWith(".") || !(entry.isDirectory() || entry.isSymbolicLink())) continue;
+    const names = await readdir(join(root, entry.name)).catch(() => []);
+    const images = names.filter((name) => !name.startsWith(".") && imageEndings.has(extname(name).toLowerCase()));
+    if (images.length > 0) found.push({ name: entry.name, images: images.sort(byText) });
+  }
+  return found.sort((a, b) => byText(a.name, b.name));
+}
+
+/** When the class folders lie one level deeper, says so. */
+async function deeper(root: string): Promise<string> {
+  for (const entry of await readdir(root, { withFileTypes: true })) {
+    if (!entry.isDirectory()) continue;
+    const inner = await classFolders(join(root, entry.name));
+    if (inner.length > 1) return `; there are such folders in ${join(root, entry.name)}`;
+  }
+  return "";
+}
