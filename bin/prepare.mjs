@@ -131,9 +131,13 @@ async function installPackages(root) {
   await mkdir(work);
   for (const file of ["package.json", "package-lock.json", ".npmrc"])
     await copyFile(join(root, file), join(work, file));
-  await step("Installing skyc's packages with npm", async () => {
+  const installed = step("Installing skyc's packages with npm", async () => {
     const beside = join(dirname(process.execPath), "npm");
-    const outcome = await run(existsSync(beside) ? beside : "npm", ["ci", "--loglevel=error"], work);
+    const outcome = await run(
+      existsSync(beside) ? beside : "npm",
+      ["ci", "--loglevel=error", "--no-update-notifier"],
+      work,
+    );
     if (outcome.missing) {
       throw new LaunchError(
         "SKY5010",
@@ -144,6 +148,10 @@ async function installPackages(root) {
     if (/ENOSPC|EDQUOT/.test(outcome.tail)) throw diskFault(root);
     if (outcome.status !== 0) throw npmFault(outcome.tail);
   });
+  await installed.catch(async (error) => {
+    await rm(work, { recursive: true, force: true });
+    throw error;
+  });
   const modules = join(root, "node_modules");
   const old = join(work, "old");
   if (existsSync(modules)) await rename(modules, old);
@@ -152,7 +160,7 @@ async function installPackages(root) {
 }
 
 function npmFault(tail) {
-  const detail = lastLines(tail.replaceAll(/^npm (error|ERR!) ?/gm, "").replaceAll(/^.*complete log.*$/gm, ""));
+  const detail = npmWords(tail);
   if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ERR_SOCKET|CERT|network/i.test(tail)) {
     return new LaunchError(
       "SKY5006",
@@ -165,6 +173,15 @@ function npmFault(tail) {
     `npm could not install skyc's packages: ${detail}`,
     "Mend what npm says, then start again.",
   );
+}
+
+/** What npm says is wrong: its first lines, without its code line, its usage text and the path of its log. */
+function npmWords(tail) {
+  const lines = tail
+    .split("\n")
+    .map((line) => /^npm (?:error|ERR!) (.+)/.exec(line)?.[1]?.trim() ?? "")
+    .filter((line) => line && !/^(code|errno|syscall) |complete log/.test(line));
+  return lines.slice(0, 3).join(" | ") || lastLines(tail);
 }
 
 const sourceFolders = ["grammar", "compiler", "runtime", "cli"];

@@ -18,7 +18,7 @@ export function npmEnvironment(environment: NodeJS.ProcessEnv = process.env): No
 export async function npmCi(folder: string, what: string, bytes: number): Promise<void> {
   const outcome = await runCommand(
     npmProgram(),
-    ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--omit=dev", "--loglevel=error"],
+    ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--omit=dev", "--loglevel=error", "--no-update-notifier"],
     { cwd: folder, env: npmEnvironment() },
   );
   if (outcome.status !== 0) failNpm(outcome, what, folder, bytes);
@@ -32,7 +32,7 @@ export function npmProgram(): string {
 
 function failNpm(outcome: Outcome, what: string, folder: string, bytes: number): never {
   if (outcome.missing) fail("SKY5010", { command: installCommand("npm") });
-  const detail = lastLines(outcome.tail.replaceAll(/^npm (error|ERR!) ?/gm, "").replaceAll(/^.*complete log.*$/gm, ""));
+  const detail = npmWords(outcome.tail);
   if (/ENOSPC|EDQUOT|no space left/i.test(outcome.tail)) failFullDisk(folder, bytes);
   if (/EINTEGRITY|sha512-/.test(outcome.tail)) {
     const [, expected = "the pinned one", found = "another"] =
@@ -43,4 +43,13 @@ function failNpm(outcome: Outcome, what: string, folder: string, bytes: number):
     fail("SKY5006", { what, detail, client: "npm" });
   }
   return fail("SKY5011", { what, detail });
+}
+
+/** What npm says is wrong: its first lines, without its code line and the path of its log. */
+function npmWords(tail: string): string {
+  const lines = tail
+    .split("\n")
+    .map((line) => /^npm (?:error|ERR!) (.+)/.exec(line)?.[1]?.trim() ?? "")
+    .filter((line) => line !== "" && !/^(code|errno|syscall) |complete log/.test(line));
+  return lines.slice(0, 3).join(" | ") || lastLines(tail);
 }
