@@ -42,8 +42,7 @@ export async function evaluate(
   let weight = 0;
   let samples = 0;
   for await (const batch of data.all(split)) {
-    const results = engine.run("eval", batch.feeds);
-    const prediction = results.get("prediction")!;
+    const { loss: mean, prediction } = engine.evaluate(batch.feeds);
     const counted =
       plan.labels.kind === "mask"
         ? countPixels(confusion, classes.length, plan.labels.ignore, batch, prediction)
@@ -51,7 +50,7 @@ export async function evaluate(
     // The graph's loss of class targets is a mean over the whole batch, in which padding counts as zero.
     const size = prediction.shape[0]!;
     const scale = plan.labels.kind === "class" ? size / batch.count : 1;
-    if (counted > 0) loss += Number(results.get("loss")!.data[0]) * scale * counted;
+    if (counted > 0) loss += mean * scale * counted;
     weight += counted;
     samples += batch.count;
     onBatch?.(batch, prediction);

@@ -1,9 +1,9 @@
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { performance } from "node:perf_hooks";
+import { fail } from "../../compiler/diag/diagnostic.ts";
 import type { Program } from "../../compiler/elaborate/program.ts";
 import { type CheckpointFacts, pruneCheckpoints, writeCheckpoint } from "./checkpoint.ts";
 import { type ComputeMetric, evaluate } from "./evaluate.ts";
-import { failNotFinite } from "./find-non-finite.ts";
 import { type EvaluationRecord, MetricsLog, type MetricsRecord, type StepRecord } from "./metrics-log.ts";
 import type { Batch, Engine, HostTensor, Tensors, TrainData } from "./parts.ts";
 
@@ -108,11 +108,12 @@ export async function train(
     watcher.evaluation(record);
     return bestStep(plan, records) === step;
   };
-  const checkpointAt = (step: number): void => {
+  const checkpointAt = (step: number): string => {
     log.flush();
     const path = writeCheckpoint(checkpointsIn(parts.dir), { ...parts.facts, step }, engine.read());
     pruneCheckpoints(checkpointsIn(parts.dir), kept, bestStep(plan, records));
     watcher.checkpoint(path, step);
+    return path;
   };
   const fetch = (step: number): Promise<Batch> | undefined => {
     const batch = step <= total ? data.at(step) : undefined;
@@ -130,9 +131,15 @@ export async function train(
       next = fetch(step + 1);
       const feeds = stepFeeds(parts, batch, step);
       const start = performance.now();
-      const loss = Number(engine.run("train", feeds).get("loss")!.data[0]);
+      const { loss, finite } = engine.train(feeds);
       const end = performance.now();
-      if (!Number.isFinite(loss)) await failNotFinite(plan, parts, step, loss);
+      if (!finite) {
+        // The engine kept the weights of the step before, which are still good.
+        const good = checkpointAt(step - 1);
+        const tensor = (await engine.firstNonFinite(feeds)) ?? "not found again when the step was repeated";
+        const value = Number.isFinite(loss) ? `${loss}, but new weights not finite,` : String(loss);
+        fail("SKY7001", { value, step: `${step} of ${total}`, tensor, checkpoint: relative(parts.dir, good) });
+      }
       const record: StepRecord = {
         kind: "step",
         step,

@@ -28,10 +28,11 @@ export interface Engine {
   write(variables: Tensors): void;
   /** Reads all variables. */
   read(): Tensors;
-  /** Runs one graph: `train` also gives the variables their new values. */
-  run(graph: "train" | "eval", feeds: Tensors): Tensors;
-  /** The dotted place and op of the first value of the training graph that is not finite for these feeds and the present variables; undefined when all are. Leaves variables as they are. */
-  firstNonFinite(feeds: Tensors): string | undefined;
+  /** One training step: new values for the variables, unless the loss or one of those values is not finite: then they all keep the old ones. */
+  train(feeds: Tensors): { readonly loss: number; readonly finite: boolean };
+  evaluate(feeds: Tensors): { readonly loss: number; readonly prediction: HostTensor };
+  /** Op and dotted place of the first value of the training graph that is not finite for these feeds and the present variables; undefined when all are. Leaves variables as they are. */
+  firstNonFinite(feeds: Tensors): Promise<string | undefined>;
   close(): void;
 }
 
