@@ -83,6 +83,7 @@ export interface Let {
   readonly type: "let";
   readonly name: Ident;
   readonly value: Expr;
+  readonly annotations: readonly Annotation[];
   readonly doc?: string;
   readonly span: Span;
 }
@@ -91,6 +92,7 @@ export interface Let {
 export interface Expect {
   readonly type: "expect";
   readonly statements: readonly Expr[];
+  readonly annotations: readonly Annotation[];
   readonly span: Span;
 }
 
@@ -99,6 +101,7 @@ export interface Sweep {
   readonly type: "sweep";
   readonly name?: Ident;
   readonly axes: readonly { readonly key: Path; readonly values: readonly Expr[]; readonly span: Span }[];
+  readonly annotations: readonly Annotation[];
   readonly span: Span;
 }
 
@@ -107,6 +110,8 @@ export interface Row {
   readonly type: "row";
   readonly key: Path;
   readonly cells: readonly Expr[];
+  readonly annotations: readonly Annotation[];
+  readonly doc?: string;
   readonly span: Span;
 }
 
@@ -213,6 +218,7 @@ export interface LogExpr {
   readonly value: Expr;
   readonly span: Span;
 }
+/** `-value` of anything but a literal: `-90 deg` is one negative quantity. */
 export interface UnaryExpr {
   readonly type: "unary";
   readonly op: "-";

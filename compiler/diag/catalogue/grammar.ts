@@ -1,10 +1,190 @@
 import { defineCodes, msg } from "../message.ts";
 
-/** SKY1xxx: the text does not have the form of a `.sky` file. */
+/** SKY1xxx: the text does not have the form of a `.sky` file, or could not be read. */
 export const grammar = defineCodes({
   SKY1001: {
     name: "unexpected-text",
     severity: "error",
     text: msg`${"found"} does not belong here: ${"expected"} was expected.`,
+  },
+  SKY1002: {
+    name: "edition-missing",
+    severity: "error",
+    text: msg`The file does not say which edition of the language it is written in.`,
+    help: msg`Begin the file with the line: sky 1`,
+  },
+  SKY1003: {
+    name: "edition-unknown",
+    severity: "error",
+    text: msg`Edition ${"edition"} of the language is not known: this skyc reads edition 1.`,
+    help: msg`Write "sky 1", or use a newer skyc for this file.`,
+  },
+  SKY1004: {
+    name: "colon-missing",
+    severity: "error",
+    text: msg`A colon is missing after the property ${"key"}.`,
+    help: msg`A property is written KEY: VALUE. Members stand on lines of their own, or are separated by a comma.`,
+  },
+  SKY1005: {
+    name: "value-missing",
+    severity: "error",
+    text: msg`${"owner"} has no value: ${"found"} comes next.`,
+    help: msg`Write the value, or "unstated" where the paper does not give it.`,
+  },
+  SKY1006: {
+    name: "unit-unknown",
+    severity: "error",
+    text: msg`${"word"} is not a unit, so the number before it has no meaning.`,
+    help: msg`${"hint"}`,
+  },
+  SKY1007: {
+    name: "bracket-not-closed",
+    severity: "error",
+    text: msg`This ${"open"} is never closed.`,
+    help: msg`Write the missing ${"close"}.`,
+  },
+  SKY1008: {
+    name: "bracket-not-opened",
+    severity: "error",
+    text: msg`This ${"close"} closes nothing: no ${"open"} is open here.`,
+    help: msg`Remove it, or write the missing ${"open"}.`,
+  },
+  SKY1009: {
+    name: "string-not-closed",
+    severity: "error",
+    text: msg`The text has no closing quote on its line.`,
+    help: msg`Write the missing ". A text that spans lines is written with \\n.`,
+  },
+  SKY1010: {
+    name: "nested-too-deeply",
+    severity: "error",
+    text: msg`${"what"} are nested more than ${"limit"} deep here; nobody could read that, and skyc does not try.`,
+    help: msg`Name the inner parts with let, and use the names.`,
+  },
+  SKY1011: {
+    name: "character-unknown",
+    severity: "error",
+    text: msg`${"found"} has no meaning in this language.`,
+    help: msg`${"hint"}`,
+  },
+  SKY1012: {
+    name: "number-malformed",
+    severity: "error",
+    text: msg`${"found"} is not a number.`,
+    help: msg`Numbers are written 12, 0.5, 6e-5, 8k or 21.5M.`,
+  },
+  SKY1013: {
+    name: "name-missing",
+    severity: "error",
+    text: msg`A name is missing after ${"after"}: ${"found"} comes next.`,
+    help: msg`${"hint"}`,
+  },
+  SKY1014: {
+    name: "assumption-without-reason",
+    severity: "error",
+    text: msg`This assumption gives no reason, so nobody can judge it later: "because" with a text is missing.`,
+    help: msg`Write: assume VALUE because "why this value".`,
+  },
+  SKY1015: {
+    name: "comma-at-end",
+    severity: "error",
+    text: msg`Nothing follows this comma: either it is one too many, or a value is missing.`,
+    help: msg`Remove the comma, or write the value.`,
+  },
+  SKY1016: {
+    name: "comma-missing",
+    severity: "error",
+    text: msg`A comma is missing before ${"found"}.`,
+    help: msg`The parts inside brackets are separated by commas.`,
+  },
+  SKY1017: {
+    name: "sign-confused",
+    severity: "error",
+    text: msg`${"what"} is written with ${"right"}, not with ${"wrong"}.`,
+    help: msg`Write ${"right"}.`,
+  },
+  SKY1018: {
+    name: "import-malformed",
+    severity: "error",
+    text: msg`This import cannot be read: ${"detail"}.`,
+    help: msg`Write: import { Name, Other as Alias } from "./file.sky".`,
+  },
+  SKY1019: {
+    name: "bracket-confused",
+    severity: "error",
+    text: msg`${"found"} cannot close a ${"open"}.`,
+    help: msg`Write ${"right"} instead.`,
+  },
+  SKY1020: {
+    name: "import-late",
+    severity: "error",
+    text: msg`Imports stand before everything else, so that a reader sees at once what the file is built on.`,
+    help: msg`Move this line up, below "sky 1".`,
+  },
+  SKY1021: {
+    name: "body-missing",
+    severity: "error",
+    text: msg`The ${"kind"} ${"name"} has no body.`,
+    help: msg`Write its properties between { and }.`,
+  },
+  SKY1022: {
+    name: "row-with-edit",
+    severity: "error",
+    text: msg`A table's row sets its cells; it cannot add to or take from them with ${"sign"}.`,
+    help: msg`Write the row with a colon.`,
+  },
+  SKY1023: {
+    name: "escape-unknown",
+    severity: "error",
+    text: msg`${"found"} is not an escape that a text may hold.`,
+    help: msg`Known are \\" \\\\ \\/ \\n \\r \\t \\b \\f and \\uXXXX. A backslash itself is written \\\\.`,
+  },
+  SKY1024: {
+    name: "property-outside",
+    severity: "error",
+    text: msg`The property ${"key"} stands outside of every declaration, so it belongs to nothing.`,
+    help: msg`Move it into a declaration, for example: experiment Name { ${"key"}: value }. A value for the whole file is a let.`,
+  },
+  SKY1025: {
+    name: "value-overlong",
+    severity: "error",
+    text: msg`This value joins more than ${"limit"} parts with operators.`,
+    help: msg`Name some of the parts with let.`,
+  },
+  SKY1040: {
+    name: "source-missing",
+    severity: "error",
+    text: msg`The file ${"path"} does not exist.`,
+    help: msg`${"hint"}`,
+  },
+  SKY1041: {
+    name: "source-is-directory",
+    severity: "error",
+    text: msg`${"path"} is a directory, not a file.`,
+    help: msg`Name the .sky files in it.`,
+  },
+  SKY1042: {
+    name: "source-binary",
+    severity: "error",
+    text: msg`${"path"} is not a text: byte ${"offset"} is zero.`,
+    help: msg`Name a .sky file; it is plain text in UTF-8.`,
+  },
+  SKY1043: {
+    name: "source-not-utf8",
+    severity: "error",
+    text: msg`${"path"} is not UTF-8: byte ${"offset"} does not fit.`,
+    help: msg`Save the file as UTF-8, for example: iconv -f ISO-8859-1 -t UTF-8 FILE > NEW.`,
+  },
+  SKY1044: {
+    name: "source-too-large",
+    severity: "error",
+    text: msg`${"path"} has ${"size"} MiB; a .sky file may have ${"limit"}.`,
+    help: msg`An experiment is a page of text. Data, weights and long lists belong in files of their own.`,
+  },
+  SKY1045: {
+    name: "source-unreadable",
+    severity: "error",
+    text: msg`${"path"} cannot be read: ${"reason"}.`,
+    help: msg`${"hint"}`,
   },
 });

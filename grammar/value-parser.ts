@@ -1,0 +1,347 @@
+import { EOF, type IToken, type ParserMethod } from "chevrotain";
+import type { Span } from "../compiler/diag/span.ts";
+import type { Argument, BinaryOp, BlockExpr, Body, Expr, Path, StringExpr, UnstatedExpr } from "./ast.ts";
+import { isReported, shown, unknownUnit } from "./messages.ts";
+import { Recovery } from "./recovery.ts";
+import { type Link, negative, number, quantity, tree, unquote } from "./to-ast.ts";
+import { depthOf, endOf, isCloser, isFirstOnLine } from "./token-facts.ts";
+import * as t from "./tokens.ts";
+import { units } from "./units.ts";
+
+const isUnit = (word: string): boolean => units.includes(word);
+/** So many operators may one value hold; a tree of them is walked by recursion later. */
+export const operatorLimit = 200;
+
+/** Everything that may stand behind `key:`. */
+export abstract class ValueParser extends Recovery {
+  protected abstract readonly body: ParserMethod<[], Body>;
+  /** `-`, `assume` and `log` that stand directly before each other. */
+  #prefixes = 0;
+
+  protected readonly path: ParserMethod<[], Path> = this.RULE("path", (): Path => {
+    const parts = [this.ident(this.CONSUME(t.Word))];
+    this.MANY(() => {
+      this.CONSUME(t.Dot);
+      this.ACTION(() => this.requireName(".", "A dot joins the parts of a name: optimizer.lr."));
+      parts.push(this.ident(this.CONSUME1(t.Word)));
+    });
+    return { parts, span: this.spanFrom(parts[0]!.span.start) };
+  });
+
+  /** A value with its operators. */
+  protected readonly expr: ParserMethod<[], Expr> = this.RULE("expr", (): Expr => {
+    const first = this.SUBRULE(this.operand);
+    const links: Link[] = [];
+    this.MANY({
+      GATE: () => this.isOperatorAhead(),
+      DEF: () => {
+        const sign = this.OR([{ ALT: () => this.CONSUME(t.Infix) }, { ALT: () => this.CONSUME(t.Word) }]);
+        this.ACTION(() => {
+          this.owner = shown(sign);
+        });
+        const right = this.SUBRULE1(this.operand);
+        links.push({ op: sign.image as BinaryOp, opSpan: this.spanOf(sign), right });
+        this.ACTION(() => {
+          if (links.length > operatorLimit) this.stop("SKY1025", this.spanOf(sign), { limit: operatorLimit });
+        });
+      },
+    });
+    return this.ACTION(() => (links.length > 0 ? tree(first, links) : first));
+  });
+
+  protected readonly operand: ParserMethod<[], Expr> = this.RULE("operand", (): Expr => {
+    this.ACTION(() => {
+      this.#countPrefix();
+      this.requireValue();
+    });
+    return this.OR<Expr>([
+      { ALT: () => this.SUBRULE(this.numeric) },
+      { ALT: () => this.SUBRULE(this.str) },
+      { ALT: () => this.SUBRULE(this.worded) },
+      { ALT: () => this.SUBRULE(this.list) },
+      { ALT: () => this.SUBRULE(this.group) },
+      { ALT: () => this.SUBRULE(this.object) },
+      { ALT: () => this.SUBRULE(this.minus) },
+      { ALT: () => this.brokenExpr(this.CONSUME(t.Unknown)) },
+    ]);
+  });
+
+  protected readonly numeric: ParserMethod<[], Expr> = this.RULE(
+    "numeric",
+    (): Expr =>
+      this.OR<Expr>([
+        {
+          ALT: () => {
+            const token = this.CONSUME(t.Num);
+            const strange = this.ACTION(() => this.#isStrangeUnit());
+            return this.ACTION(() => (strange ? this.brokenExpr(token) : number(token, this.spanOf(token))));
+          },
+        },
+        {
+          ALT: () => {
+            const token = this.CONSUME(t.Quantity);
+            return this.ACTION(() => quantity(token, this.spanOf(token), isUnit));
+          },
+        },
+        { ALT: () => this.brokenExpr(this.CONSUME(t.BadNumber)) },
+      ]),
+  );
+
+  protected readonly str: ParserMethod<[], StringExpr> = this.RULE("str", (): StringExpr => {
+    const token = this.OR([{ ALT: () => this.CONSUME(t.Str) }, { ALT: () => this.CONSUME(t.OpenStr) }]);
+    return this.ACTION(() => this.#text(token));
+  });
+
+  #text(token: IToken): StringExpr {
+    const { image, startOffset } = token;
+    const body = image.slice(1, token.tokenType === t.Str ? -1 : undefined);
+    const value = unquote(body, (at, length) => {
+      const start = startOffset + 1 + at;
+      const span = { file: this.file, start, end: start + length };
+      const fixes = [{ title: "write the backslash itself", edits: [{ span: { ...span, end: start }, text: "\\" }] }];
+      this.report("SKY1023", span, { found: body.slice(at, at + length) }, { fixes });
+    });
+    return { type: "string", value, span: this.spanOf(token) };
+  }
+
+  protected readonly worded: ParserMethod<[], Expr> = this.RULE(
+    "worded",
+    (): Expr =>
+      this.OR<Expr>({
+        DEF: [
+          { GATE: () => this.#isPrefix("assume"), ALT: () => this.SUBRULE(this.assume) },
+          { GATE: () => this.#isPrefix("log"), ALT: () => this.SUBRULE(this.log) },
+          { ALT: () => this.SUBRULE(this.block) },
+        ],
+        IGNORE_AMBIGUITIES: true,
+      }),
+  );
+
+  protected readonly assume: ParserMethod<[], Expr> = this.RULE("assume", (): Expr => {
+    const start = this.CONSUME(t.Word);
+    this.owner = "`assume`";
+    const value = this.SUBRULE(this.expr);
+    let because: StringExpr | undefined;
+    this.OPTION({
+      GATE: () => this.says(1, "because"),
+      DEF: () => {
+        this.CONSUME1(t.Word);
+        this.ACTION(() => {
+          const { tokenType } = this.LA(1);
+          if (tokenType !== t.Str && tokenType !== t.OpenStr) this.stop("SKY1014", this.spanOf(start), {});
+        });
+        because = this.SUBRULE(this.str);
+      },
+    });
+    if (!because) {
+      const end = endOf(this.LA(0));
+      this.ACTION(() => this.report("SKY1014", this.spanFrom(start.startOffset), {}));
+      because = { type: "string", value: "", span: { file: this.file, start: end, end } };
+    }
+    return { type: "assume", value, because, span: this.spanFrom(start.startOffset) };
+  });
+
+  protected readonly log: ParserMethod<[], Expr> = this.RULE("log", (): Expr => {
+    const { startOffset } = this.CONSUME(t.Word);
+    this.owner = "`log`";
+    const first = this.SUBRULE(this.operand);
+    const links: Link[] = [];
+    this.OPTION(() => {
+      const sign = this.CONSUME(t.DotDot);
+      this.owner = "`..`";
+      links.push({ op: "..", opSpan: this.spanOf(sign), right: this.SUBRULE1(this.operand) });
+    });
+    return { type: "log", value: this.ACTION(() => tree(first, links)), span: this.spanFrom(startOffset) };
+  });
+
+  protected readonly minus: ParserMethod<[], Expr> = this.RULE("minus", (): Expr => {
+    const { startOffset } = this.CONSUME(t.Minus);
+    this.owner = "`-`";
+    const value = this.SUBRULE(this.operand);
+    return this.ACTION(() => negative(value, this.spanFrom(startOffset)));
+  });
+
+  protected readonly block: ParserMethod<[], BlockExpr | UnstatedExpr> = this.RULE(
+    "block",
+    (): BlockExpr | UnstatedExpr => {
+      const path = this.SUBRULE(this.path);
+      let args: readonly Argument[] | undefined;
+      let body: Body | undefined;
+      this.OPTION(() => {
+        const open = this.CONSUME(t.LeftParen);
+        args = this.SUBRULE(this.items, { ARGS: [open] });
+        this.CONSUME(t.RightParen);
+      });
+      this.OPTION1(() => {
+        body = this.SUBRULE(this.body);
+      });
+      return this.ACTION(() => {
+        const span = this.spanFrom(path.span.start);
+        const bare = !args && !body && path.parts.length === 1;
+        if (bare && path.parts[0]!.text === "unstated") return { type: "unstated", span };
+        return { type: "block", path, ...(args ? { args } : {}), ...(body ? { body } : {}), span };
+      });
+    },
+  );
+
+  protected readonly list: ParserMethod<[], Expr> = this.RULE("list", (): Expr => {
+    const open = this.CONSUME(t.LeftBracket);
+    const items = this.SUBRULE(this.items, { ARGS: [open] });
+    this.CONSUME(t.RightBracket);
+    return this.ACTION(() => ({
+      type: "list",
+      items: this.unnamed(items, "a list"),
+      span: this.spanFrom(open.startOffset),
+    }));
+  });
+
+  protected readonly group: ParserMethod<[], Expr> = this.RULE("group", (): Expr => {
+    const open = this.CONSUME(t.LeftParen);
+    const items = this.SUBRULE(this.items, { ARGS: [open] });
+    this.CONSUME(t.RightParen);
+    return this.ACTION(() => {
+      const span = this.spanFrom(open.startOffset);
+      if (items.length === 0) this.report("SKY1005", span, { owner: "The group", found: "`)`" });
+      return { type: "group", items: this.unnamed(items, "a group"), span };
+    });
+  });
+
+  protected readonly object: ParserMethod<[], Expr> = this.RULE("object", (): Expr => {
+    const body = this.SUBRULE(this.body);
+    return { type: "object", body, span: body.span };
+  });
+
+  /** What stands between brackets, up to the closing one: values, each perhaps named, with commas between. */
+  protected readonly items: ParserMethod<[IToken], Argument[]> = this.RULE("items", (open: IToken): Argument[] => {
+    const items: Argument[] = [];
+    const level = this.RECORDING_PHASE ? 0 : depthOf(open) + 1;
+    this.MANY({
+      GATE: () => !isCloser(this.LA(1)) && this.LA(1).tokenType !== EOF,
+      DEF: () => {
+        items.push(
+          this.guard(
+            () => this.SUBRULE(this.argument, { ARGS: [open] }),
+            () => this.skipTo(level, ({ tokenType }) => tokenType === t.Comma),
+            (start) => ({ value: this.brokenExpr(start), span: this.brokenExpr(start).span }),
+          ),
+        );
+        this.OPTION(() => {
+          const comma = this.CONSUME(t.Comma);
+          this.ACTION(() => this.#checkLastComma(comma));
+        });
+        this.ACTION(() => this.#checkSeparation());
+      },
+    });
+    return items;
+  });
+
+  protected readonly argument: ParserMethod<[IToken], Argument> = this.RULE("argument", (open: IToken): Argument => {
+    const start = this.LA(1);
+    let name: IToken | undefined;
+    this.ACTION(() => {
+      this.owner = `This place between ${open.image} and its end`;
+    });
+    this.OPTION({
+      GATE: () => this.isWord(1) && this.LA(2).tokenType === t.Colon,
+      DEF: () => {
+        name = this.CONSUME(t.Word);
+        this.CONSUME(t.Colon);
+        this.ACTION(() => {
+          this.owner = shown(name!);
+        });
+      },
+    });
+    this.ACTION(() => this.requireValue());
+    // The second way is never taken; it makes the loop over the items enter for any token, so that the error is said here.
+    const value = this.OR<Expr>({
+      DEF: [{ ALT: () => this.SUBRULE(this.expr) }, { ALT: () => this.brokenExpr(this.CONSUME(t.Anything)) }],
+      IGNORE_AMBIGUITIES: true,
+    });
+    return { ...(name ? { name: this.ident(name) } : {}), value, span: this.spanFrom(start.startOffset) };
+  });
+
+  protected unnamed(items: readonly Argument[], what: string): Expr[] {
+    for (const { name } of items) {
+      if (name)
+        this.report("SKY1001", name.span, {
+          found: `The name \`${name.text}\``,
+          expected: `in ${what}, a plain value`,
+        });
+    }
+    return items.map(({ value }) => value);
+  }
+
+  protected requireName(after: string, hint: string): void {
+    const next = this.LA(1);
+    if (next.tokenType === t.Word) return;
+    this.stop("SKY1013", this.spanOf(this.LA(0)), { after: `\`${after}\``, found: shown(next), hint });
+  }
+
+  /** A key is no value: in `lr:` with the next property below it, the value of `lr` is what is missing. */
+  protected requireValue(): void {
+    const next = this.LA(1);
+    if (isReported(next) || (this.startsValue(next) && !this.isKeyAt(1))) return;
+    const before = this.LA(0);
+    this.stop("SKY1005", this.spanOf(before), { owner: this.owner, found: shown(next) });
+  }
+
+  #countPrefix(): void {
+    const prefix = this.LA(1).tokenType === t.Minus || this.#isPrefix("assume") || this.#isPrefix("log");
+    this.#prefixes = prefix ? this.#prefixes + 1 : 0;
+    if (this.#prefixes > 8) this.stop("SKY1010", this.spanOf(this.LA(1)), { what: "-, assume and log", limit: 8 });
+  }
+
+  /** `assume` and `log` are names too: they are prefixes only where a value follows. */
+  #isPrefix(word: string): boolean {
+    if (!this.says(1, word)) return false;
+    const next = this.LA(2);
+    if (word === "log") {
+      return next.tokenType === t.Num || next.tokenType === t.Quantity || (this.isWord(2) && this.#isPlainWord(2));
+    }
+    return this.startsValue(next) && !this.isKeyAt(2) && !(this.isWord(2) && next.image === "because");
+  }
+  #isPlainWord(k: number): boolean {
+    return !this.isKeyAt(k) && !t.infixWords.has(this.LA(k).image) && !isFirstOnLine(this.LA(k));
+  }
+
+  /** After a number without a unit: a word on the same line that can be nothing else was meant as one. */
+  #isStrangeUnit(): boolean {
+    const next = this.LA(1);
+    if (next.tokenType !== t.Word || isFirstOnLine(next) || t.infixWords.has(next.image) || next.image === "because") {
+      return false;
+    }
+    if (this.isKeyAt(1) || this.isLetAhead() || this.isExpectAhead() || this.isSweepAhead()) return false;
+    this.found.push(unknownUnit(next.image, this.spanOf(next)));
+    this.SKIP_TOKEN();
+    return true;
+  }
+
+  /** A last comma is fine where its bracket stands on a later line. */
+  #checkLastComma(comma: IToken): void {
+    const next = this.LA(1);
+    if (!isCloser(next) || isFirstOnLine(next)) return;
+    const span: Span = this.spanOf(comma);
+    this.report("SKY1015", span, {}, { fixes: [{ title: "remove the comma", edits: [{ span, text: "" }] }] });
+  }
+
+  /** Behind an item that no comma follows. */
+  #checkSeparation(): void {
+    const next = this.LA(1);
+    if (this.LA(0).tokenType === t.Comma || isCloser(next) || next.tokenType === EOF) return;
+    if (this.startsValue(next)) {
+      const at = endOf(this.LA(0));
+      const edits = [{ span: { file: this.file, start: at, end: at }, text: "," }];
+      this.report(
+        "SKY1016",
+        this.spanOf(next),
+        { found: shown(next) },
+        { fixes: [{ title: "insert a comma", edits }] },
+      );
+      return;
+    }
+    if (!isReported(next)) {
+      this.report("SKY1001", this.spanOf(next), { found: shown(next), expected: "a comma or the closing bracket" });
+    }
+    this.SKIP_TOKEN();
+  }
+}
