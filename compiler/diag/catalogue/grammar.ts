@@ -187,4 +187,28 @@ export const grammar = defineCodes({
     text: msg`${"path"} cannot be read: ${"reason"}.`,
     help: msg`${"hint"}`,
   },
+  SKY1090: {
+    name: "suppression-without-reason",
+    severity: "error",
+    text: msg`This comment suppresses findings, but does not say which, or not why.`,
+    help: msg`Write: // sky-ignore SKY2207: why the finding does not apply here.`,
+  },
+  SKY1091: {
+    name: "suppression-unused",
+    severity: "error",
+    text: msg`There is no ${"code"} here to be ignored; an idle comment would hide the next one.`,
+    help: msg`Remove the comment.`,
+  },
+  SKY1092: {
+    name: "suppression-of-unknown-code",
+    severity: "error",
+    text: msg`${"code"} is not a code of skyc.`,
+    help: msg`${"hint"}`,
+  },
+  SKY1093: {
+    name: "suppression-impossible",
+    severity: "error",
+    text: msg`${"code"} cannot be ignored: the file has no meaning, or no honest one, before it is mended.`,
+    help: msg`Mend what the finding says. A value that nobody states is written: assume VALUE because "reason".`,
+  },
 });
