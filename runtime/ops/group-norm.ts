@@ -1,7 +1,7 @@
 import { defineOp } from "../../compiler/ir/op.ts";
 import { sizeOf } from "../../compiler/ir/type.ts";
 import { calc } from "./rules/calc.ts";
-import { needFloat, needPerChannel, needRankFrom, wrong } from "./rules/judge.ts";
+import { needDivisible, needFloat, needPerChannel, needRankFrom } from "./rules/judge.ts";
 import { affine, normalised } from "./rules/normalise.ts";
 
 /** Wu, He: "Group normalization", ECCV 2018. */
@@ -16,9 +16,7 @@ export const groupNorm = defineOp({
     needFloat("group_norm", "x", x);
     needPerChannel("group_norm", "weight", weight, x);
     needPerChannel("group_norm", "bias", bias, x);
-    const size = x.shape[x.shape.length - 1]!;
-    if (size % groups !== 0)
-      wrong("SKY3006", { op: "group_norm", what: "the channels into groups", size, divisor: groups });
+    needDivisible("group_norm", "the channels into groups", x.shape[x.shape.length - 1]!, groups);
     return x;
   },
   expand: (g, { x, weight, bias }, { groups, eps }) => {

@@ -78,3 +78,8 @@ export function needPerChannel(op: string, input: string, type: TensorType, x: T
   needRank(op, input, type, 1);
   needEqual(op, `the last size of x and the length of ${input}`, x.shape[x.shape.length - 1]!, type.shape[0]!);
 }
+
+/** Demands that a size splits evenly. */
+export function needDivisible(op: string, what: string, size: number, divisor: number): void {
+  if (!Number.isInteger(divisor) || divisor < 1 || size % divisor !== 0) wrong("SKY3006", { op, what, size, divisor });
+}
