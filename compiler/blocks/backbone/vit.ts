@@ -110,14 +110,14 @@ function embed(b: ModelBuilder, x_BHWC: Value, { patch, width }: VitProps): Valu
       kind: "truncated-normal",
       std: Math.sqrt(1 / fan),
     });
-    const weight_DK = b.op("reshape", [b.op("transpose", [weight_DCPP], { perm: [0, 2, 3, 1] })], {
+    const weight_DK = b.op("reshape", [b.op("transpose", [weight_DCPP], { order: [0, 2, 3, 1] })], {
       shape: [width, fan],
     });
     const patches = b.op(
       "transpose",
       [b.op("reshape", [x_BHWC], { shape: [batch, rows, patch, columns, patch, bands] })],
       {
-        perm: [0, 1, 3, 2, 4, 5],
+        order: [0, 1, 3, 2, 4, 5],
       },
     );
     const flat = b.op("reshape", [patches], { shape: [batch, rows * columns, fan] });

@@ -75,7 +75,7 @@ export const temporalFusion = defineBlock<TemporalFusionProps>()({
     const dated = inputs.map((input) => addDates(b, align(b, input, inputs[0]!, props), input, props));
     const all_BAHWC = dated.length === 1 ? dated[0]! : b.op("concat", dated, { axis: 1 });
     const dates = all_BAHWC.type.shape[1]!;
-    const tokens_SAC = b.op("reshape", [b.op("transpose", [all_BAHWC], { perm: [0, 2, 3, 1, 4] })], {
+    const tokens_SAC = b.op("reshape", [b.op("transpose", [all_BAHWC], { order: [0, 2, 3, 1, 4] })], {
       shape: [places, dates, channels],
     });
     const projected_SAD = linear(b, "proj", tokens_SAC, props.width);

@@ -16,7 +16,7 @@ export function convolution(
     // He et al. 2015 (arXiv:1502.01852), fan out, for ReLU.
     const std = Math.sqrt(2 / (width * kernel * kernel));
     const weight_DCKK = b.parameter("weight", [width, channels, kernel, kernel], { kind: "normal", std });
-    const weight_KKCD = b.op("transpose", [weight_DCKK], { perm: [2, 3, 1, 0] });
+    const weight_KKCD = b.op("transpose", [weight_DCKK], { order: [2, 3, 1, 0] });
     const pad = (kernel - 1) / 2;
     const y = b.op("conv2d", [x_BHWC, weight_KKCD], {
       stride: [options.stride ?? 1, options.stride ?? 1],
@@ -37,20 +37,17 @@ export function batchNorm(b: ModelBuilder, name: string, x: Value, eps = 1e-5): 
     const bias = b.parameter("bias", [width], { kind: "zeros" });
     const mean = b.state("running_mean", [width], { kind: "zeros" });
     const variance = b.state("running_var", [width], { kind: "ones" });
-    const scalar = (value: number): Value => b.constant(value, { dtype: "f32", shape: [] });
-    const normalise = (m: Value, v: Value): Value => {
-      const scale = b.op("mul", [b.op("rsqrt", [b.op("add", [v, scalar(eps)])]), weight]);
-      return b.op("add", [b.op("mul", [b.op("sub", [x, m]), scale]), bias]);
-    };
-    if (!b.training) return normalise(mean, variance);
+    if (!b.training) return b.op("batch_norm_eval", [x, mean, variance, weight, bias], { eps });
     const axes = x.type.shape.slice(0, -1).map((_, i) => i);
     const count = x.type.shape.slice(0, -1).reduce((n, d) => n * d, 1);
-    const batchMean = b.op("reduce_mean", [x], { axes, keep: false });
-    const batchVariance = b.op("reduce_mean", [b.op("square", [b.op("sub", [x, batchMean])])], { axes, keep: false });
-    const follow = (old: Value, now: Value): Value =>
-      b.op("add", [b.op("mul", [old, scalar(0.9)]), b.op("mul", [b.op("stop_gradient", [now]), scalar(0.1)])]);
-    b.update("running_mean", follow(mean, batchMean));
-    b.update("running_var", follow(variance, b.op("mul", [batchVariance, scalar(count / Math.max(1, count - 1))])));
-    return normalise(batchMean, batchVariance);
+    const scalar = (value: number): Value => b.constant(value, { dtype: "f32", shape: [] });
+    const follow = (old: Value, now: Value, factor: number): Value =>
+      b.op("add", [b.op("mul", [old, scalar(0.9)]), b.op("mul", [b.op("stop_gradient", [now]), scalar(0.1 * factor)])]);
+    b.update("running_mean", follow(mean, b.op("reduce_mean", [x], { axes, keep: false }), 1));
+    b.update(
+      "running_var",
+      follow(variance, b.op("variance", [x], { axes, keep: false }), count / Math.max(1, count - 1)),
+    );
+    return b.op("batch_norm_train", [x, weight, bias], { eps });
   });
 }

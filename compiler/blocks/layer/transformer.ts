@@ -59,7 +59,7 @@ export function selfAttention(b: ModelBuilder, x_BND: Value, heads: number, mask
   const head = width / heads;
   const qkv = linear(b, "qkv", x_BND, 3 * width);
   const split_3BHNK = b.op("transpose", [b.op("reshape", [qkv], { shape: [batch, tokens, 3, heads, head] })], {
-    perm: [2, 0, 3, 1, 4],
+    order: [2, 0, 3, 1, 4],
   });
   const part = (i: number): Value =>
     b.op("reshape", [b.op("slice", [split_3BHNK], { start: [i, 0, 0, 0, 0], size: [1, batch, heads, tokens, head] })], {
@@ -69,7 +69,7 @@ export function selfAttention(b: ModelBuilder, x_BND: Value, heads: number, mask
   const k = part(1);
   const v = part(2);
   const y_BHNK = b.op("attention", mask_B11N ? [q, k, v, mask_B11N] : [q, k, v], { scale: 1 / Math.sqrt(head) });
-  const y_BND = b.op("reshape", [b.op("transpose", [y_BHNK], { perm: [0, 2, 1, 3] })], {
+  const y_BND = b.op("reshape", [b.op("transpose", [y_BHNK], { order: [0, 2, 1, 3] })], {
     shape: [batch, tokens, width],
   });
   return linear(b, "proj", y_BND, width);

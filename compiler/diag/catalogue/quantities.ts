@@ -57,9 +57,9 @@ export const quantities = defineCodes({
     help: msg`Give one number per band, in the order of the bands.`,
   },
   SKY3206: {
-    name: "format-lacks-band",
+    name: "format-lacks-sensor",
     severity: "error",
-    text: msg`${"format"} stores no band "${"band"}" for input "${"input"}".`,
-    help: msg`It stores ${"bands"}.`,
+    text: msg`${"format"} holds no images of ${"sensor"}, which input "${"input"}" needs.`,
+    help: msg`It holds ${"sensors"}.`,
   },
 });

@@ -1,0 +1,171 @@
+import type { Expr, QuantityExpr } from "../../grammar/ast.ts";
+import type { PropertySchema } from "../blocks/schema.ts";
+import type { Fix } from "../diag/diagnostic.ts";
+import { type Pending, type Place, paperOf } from "./bind.ts";
+import { type Bound, showNumber } from "./bound.ts";
+import { expectedOf } from "./describe.ts";
+
+/** Units that say the same: what is written to the schema's name of it. */
+const spellings: Readonly<Record<string, string>> = { iter: "iters", epoch: "epochs", sample: "samples" };
+/** Units of one dimension, in terms of the first. */
+const dimensions: readonly Readonly<Record<string, number>>[] = [
+  { m: 1, km: 1000, cm: 0.01, mm: 1e-3, um: 1e-6, nm: 1e-9 },
+  { GiB: 1, MiB: 1 / 1024, KiB: 1 / 1024 ** 2, TiB: 1024 },
+  { deg: 1, rad: 180 / Math.PI },
+];
+
+/** `unit`s in terms of `wanted`; undefined when they measure different things. */
+function factor(unit: string, wanted: string): number | undefined {
+  if (unit === wanted) return 1;
+  const group = dimensions.find((d) => unit in d && wanted in d);
+  return group ? group[unit]! / group[wanted]! : undefined;
+}
+
+const sized = (text: string, unit: string): string =>
+  /^[A-Za-z]{1,2}$/.test(unit) && unit === "px" ? `${text}px` : `${text} ${unit}`;
+
+/** A number, quantity, text or word as the schema wants it. What is plainly of another type goes on to ajv. */
+export function bindScalar(place: Place, schema: PropertySchema, pending: Pending): Bound | undefined {
+  const { expr } = pending;
+  const value = scalar(place, schema, expr);
+  if (value === undefined) return undefined;
+  return {
+    value: value.value,
+    span: expr.span,
+    origin: pending.origin,
+    children: new Map(),
+    text: value.text,
+    ...paperOf(pending),
+  };
+}
+
+interface Scalar {
+  readonly value: unknown;
+  readonly text: string;
+}
+
+function scalar(place: Place, schema: PropertySchema, expr: Expr): Scalar | undefined {
+  const units = schema["x-quantity"] ?? schema["x-unit"];
+  switch (expr.type) {
+    case "number":
+      if (units) return unitMissing(place, units, expr.raw, expr);
+      return { value: expr.value, text: showNumber(expr.value) };
+    case "quantity":
+      return quantity(place, schema, units, expr);
+    case "string":
+      return { value: expr.value, text: JSON.stringify(expr.value) };
+    case "block":
+      if (!expr.args && !expr.body) return word(place, schema, expr);
+      break;
+    case "unary": {
+      const inner = scalar(place, schema, expr.value);
+      return inner && typeof inner.value === "number" ? { value: -inner.value, text: `-${inner.text}` } : inner;
+    }
+  }
+  wrongType(place, schema, expr);
+  return undefined;
+}
+
+/** `true`, `learned`, or a name that means nothing here. */
+function word(place: Place, schema: PropertySchema, expr: Extract<Expr, { type: "block" }>): Scalar | undefined {
+  const name = expr.path.parts.map((p) => p.text).join(".");
+  if (schema.type === "boolean" && (name === "true" || name === "false")) return { value: name === "true", text: name };
+  if (schema.enum) return { value: name, text: name };
+  if (schema.type === "string") {
+    const fixes: Fix[] = [{ title: "Put it in quotes", edits: [{ span: expr.span, text: JSON.stringify(name) }] }];
+    place.context.report(
+      "SKY2103",
+      expr.span,
+      {
+        property: place.path,
+        expected: "a text in quotes",
+        found: `the name ${name}`,
+        hint: `Write "${name}", or declare it: let ${name} = "…".`,
+      },
+      { fixes },
+    );
+    return undefined;
+  }
+  wrongType(place, schema, expr);
+  return undefined;
+}
+
+/** The value was of a shape that this property never takes. */
+export function wrongType(place: Place, schema: PropertySchema, expr: Expr): void {
+  const found = {
+    list: "a list",
+    object: "properties in braces",
+    block: "a name or block",
+    binary: "an expression",
+    group: "a tuple",
+    string: "a text",
+    number: "a number",
+    quantity: "a quantity",
+    log: "a log range",
+    unary: "an expression",
+  } as Readonly<Record<string, string>>;
+  place.context.report("SKY2103", expr.span, {
+    property: place.path,
+    expected: expectedOf(schema),
+    found: found[expr.type] ?? "something else",
+    hint: schema.description ?? "",
+  });
+}
+
+function unitMissing(place: Place, units: readonly string[], raw: string, expr: Expr): undefined {
+  const fixes: Fix[] = units.map((unit) => ({
+    title: `Write ${sized(raw, unit)}`,
+    edits: [{ span: expr.span, text: sized(raw, unit) }],
+  }));
+  place.context.report(
+    "SKY3101",
+    expr.span,
+    { property: place.path, found: raw, examples: units.map((u) => sized(raw, u)).join(", ") },
+    { fixes },
+  );
+  return undefined;
+}
+
+function quantity(
+  place: Place,
+  schema: PropertySchema,
+  units: readonly string[] | undefined,
+  expr: QuantityExpr,
+): Scalar | undefined {
+  const unit = spellings[expr.unit] ?? expr.unit;
+  const text = sized(showNumber(expr.value), unit);
+  if (!units) {
+    if (unit === "%" && schema["x-fraction"]) return { value: expr.value / 100, text: `${showNumber(expr.value)}%` };
+    const bare = showNumber(expr.value);
+    const fixes: Fix[] =
+      schema.type === "number" || schema.type === "integer"
+        ? [{ title: `Write ${bare}`, edits: [{ span: expr.span, text: bare }] }]
+        : [];
+    if (fixes.length === 0) {
+      wrongType(place, schema, expr);
+      return undefined;
+    }
+    place.context.report("SKY3103", expr.span, { property: place.path, unit: expr.unit, example: bare }, { fixes });
+    return undefined;
+  }
+  if (schema["x-quantity"]?.includes(unit)) {
+    if (expr.value > 0 && Number.isInteger(expr.value)) return { value: { value: expr.value, unit }, text };
+    if (expr.value > 0 && unit !== "total" && unit !== "/device") return { value: { value: expr.value, unit }, text };
+    place.context.report("SKY2105", expr.span, {
+      property: place.path,
+      found: text,
+      limit: "a whole number above 0",
+      doc: schema.description ?? "",
+    });
+    return undefined;
+  }
+  const scale = schema["x-unit"] ? factor(unit, units[0]!) : undefined;
+  if (scale !== undefined) return { value: expr.value * scale, text };
+  place.context.report("SKY3102", expr.span, {
+    property: place.path,
+    unit: expr.unit,
+    units: units.join(" or "),
+    examples: units.map((u) => sized(showNumber(expr.value), u)).join(", "),
+  });
+  return undefined;
+}

@@ -1,0 +1,109 @@
+import type { Schedule } from "../blocks/define.ts";
+import type { Length } from "../blocks/units.ts";
+import type { SchedulePlan } from "../elaborate/program.ts";
+import { type Bound, child } from "./bound.ts";
+import type { CheckContext } from "./context.ts";
+import { callOf } from "./dataset.ts";
+
+/** What turns lengths into steps. */
+export interface Pace {
+  readonly batch: number;
+  readonly samples: number | undefined;
+  readonly dataset: string;
+}
+
+/** A length in iterations: iters as they are, samples / batch, epochs * samples / batch (the last, smaller batch of an epoch counts). */
+export function iterationsOf(context: CheckContext, bound: Bound, property: string, pace: Pace): number | undefined {
+  const { value, unit } = bound.value as Length;
+  if (unit === "iters") return value;
+  if (unit === "samples") return Math.ceil(value / pace.batch);
+  if (pace.samples === undefined) {
+    context.report("SKY4002", bound.span, { property, unit, dataset: pace.dataset });
+    return undefined;
+  }
+  return Math.round((value * pace.samples) / pace.batch);
+}
+
+/** Lays the schedule's parts end to end over the run; says where they do not fit. */
+export function schedulePlan(
+  context: CheckContext,
+  base: number,
+  schedule: Bound | undefined,
+  total: number,
+  pace: Pace,
+): SchedulePlan | undefined {
+  if (!schedule || schedule.hole) return { base, segments: [] };
+  const segments: SchedulePlan["segments"][number][] = [];
+  const parts = [...schedule.children.values()];
+  let from = 0;
+  let good = true;
+  for (const [i, part] of parts.entries()) {
+    const def = part.block!.def as unknown as Schedule<unknown>;
+    const lengths = lengthProps(context, part, pace);
+    if (!lengths) return undefined;
+    const own = def.length === undefined ? undefined : (lengths[def.length] as { value: number }).value;
+    if (from >= total && own === undefined) {
+      context.report("SKY4005", part.span, { part: part.text });
+      return undefined;
+    }
+    const to = own === undefined ? total : from + own;
+    if (to > total) {
+      context.report("SKY4003", part.span, { warmup: to, total });
+      return undefined;
+    }
+    segments.push({ call: { block: def.name, props: { ...callOf(part)!.props, ...lengths } }, from, to });
+    good = milestones(context, part, lengths, total) && good;
+    from = to;
+    if (own === undefined && i < parts.length - 1) {
+      context.report("SKY4005", parts[i + 1]!.span, { part: parts[i + 1]!.text });
+      return undefined;
+    }
+  }
+  if (from < total) {
+    const end = schedule.span;
+    const fixes = [{ title: "Go on with cosine", edits: [{ span: { ...end, start: end.end }, text: " then cosine" }] }];
+    context.report("SKY4004", schedule.span, { covered: from, total }, { fixes });
+    return undefined;
+  }
+  return good ? { base, segments } : undefined;
+}
+
+/** Every length among a part's properties, in iterations. */
+function lengthProps(context: CheckContext, part: Bound, pace: Pace): Record<string, unknown> | undefined {
+  const out: Record<string, unknown> = {};
+  const isLength = (value: unknown): boolean =>
+    typeof value === "object" && value !== null && "unit" in value && "value" in value;
+  for (const [name, bound] of part.children) {
+    if (isLength(bound.value)) {
+      const value = iterationsOf(context, bound, name, pace);
+      if (value === undefined) return undefined;
+      out[name] = { value, unit: "iters" };
+    } else if (Array.isArray(bound.value) && bound.value.some(isLength)) {
+      const values = [...bound.children.values()].map((item) => iterationsOf(context, item, name, pace));
+      if (values.some((v) => v === undefined)) return undefined;
+      out[name] = values.map((value) => ({ value, unit: "iters" }));
+    }
+  }
+  return out;
+}
+
+/** A drop that never comes would be a setting without effect. */
+function milestones(
+  context: CheckContext,
+  part: Bound,
+  lengths: Readonly<Record<string, unknown>>,
+  total: number,
+): boolean {
+  const list = lengths.milestones;
+  if (!Array.isArray(list)) return true;
+  let good = true;
+  for (const [i, { value }] of (list as Length[]).entries()) {
+    if (value < total) continue;
+    good = false;
+    context.report("SKY4006", child(part, "milestones")?.children.get(String(i))?.span ?? part.span, {
+      milestone: value,
+      total,
+    });
+  }
+  return good;
+}

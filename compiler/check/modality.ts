@@ -1,0 +1,147 @@
+import type { ModalityProps } from "../blocks/declaration/modality.ts";
+import type { Sensor } from "../blocks/define.ts";
+import { showUnit, type ValueUnit } from "../blocks/units.ts";
+import { nearest } from "../diag/suggest.ts";
+import type { InputPlan } from "../elaborate/program.ts";
+import { type Bound, child } from "./bound.ts";
+import type { CheckContext } from "./context.ts";
+
+/** ImageNet's statistics of Red, Green, Blue for 8-bit values (torchvision's, times 255). */
+const imagenet: Readonly<Record<string, readonly [mean: number, std: number]>> = {
+  Red: [123.675, 58.395],
+  Green: [116.28, 57.12],
+  Blue: [103.53, 57.375],
+};
+
+/** What a modality gives the model, all bands, units and statistics settled; undefined after a report. */
+export function inputPlan(context: CheckContext, name: string, modality: Bound): InputPlan | undefined {
+  const props = (modality.value as { props: ModalityProps; name: string }).props;
+  const sensor = child(modality, "sensor")?.block?.sensor;
+  if (!sensor) return undefined;
+  const bands = expandBands(context, sensor, child(modality, "bands"));
+  if (!bands) return undefined;
+  const values = valueUnit(context, modality, sensor);
+  const statistics = values && normalization(context, modality, sensor, bands, values);
+  if (!values || !statistics) return undefined;
+  const native = Math.min(...sensor.bands.filter((b) => bands.includes(b.name)).map((b) => b.gsd));
+  return {
+    name,
+    modality: (modality.value as { name: string }).name,
+    sensor: sensor.name,
+    bands,
+    gsd: props.gsd ?? native,
+    size: props.size,
+    tile: props.size,
+    frames: props.frames?.take ?? 1,
+    values,
+    ...statistics,
+  };
+}
+
+/** Band names with ranges expanded in the sensor's own order. */
+function expandBands(context: CheckContext, sensor: Sensor, bound: Bound | undefined): readonly string[] | undefined {
+  const all = sensor.bands.map((b) => b.name);
+  if (!bound) return all;
+  const out: string[] = [];
+  let good = true;
+  for (const item of bound.children.values()) {
+    const ends = (item.value as string).split("..");
+    const places = ends.map((band) => {
+      const at = all.indexOf(band);
+      if (at < 0) {
+        good = false;
+        const near = nearest(band, all);
+        const whole = (item.value as string).replace(band, near ?? band);
+        const fixes = near
+          ? [{ title: `Change "${band}" to "${near}"`, edits: [{ span: item.span, text: whole }] }]
+          : [];
+        context.report("SKY3201", item.span, { sensor: sensor.name, band, bands: all.join(", ") }, { fixes });
+      }
+      return at;
+    });
+    if (places.some((p) => p < 0)) continue;
+    const [from, to = from] = places as [number, number?];
+    if (to! < from) {
+      const example = `${ends[1]}..${ends[0]}`;
+      context.report(
+        "SKY3104",
+        item.span,
+        { range: item.value as string, example },
+        { fixes: [{ title: `Write ${example}`, edits: [{ span: item.span, text: example }] }] },
+      );
+      good = false;
+    }
+    for (const band of all.slice(from, to! + 1)) {
+      if (out.includes(band)) {
+        context.report("SKY3202", item.span, { band });
+        good = false;
+      } else out.push(band);
+    }
+  }
+  return good ? out : undefined;
+}
+
+/** What the stored numbers mean. A sensor's product is stored in one way; reading it in another is an error, not a guess. */
+function valueUnit(context: CheckContext, modality: Bound, sensor: Sensor): ValueUnit | undefined {
+  const given = child(modality, "values");
+  if (!given || given.hole) return sensor.values;
+  const unit = given.value as ValueUnit;
+  if (showUnit(unit) === showUnit(sensor.values)) return unit;
+  const stored = showUnit(sensor.values);
+  const name = (modality.value as { name: string }).name;
+  context.report(
+    "SKY3203",
+    given.span,
+    { modality: name, given: showUnit(unit), format: `the ${sensor.name} product`, stored },
+    { fixes: [{ title: `Write ${stored}`, edits: [{ span: given.span, text: stored }] }] },
+  );
+  return undefined;
+}
+
+interface Statistics {
+  readonly mean: readonly number[];
+  readonly std: readonly number[];
+}
+
+function normalization(
+  context: CheckContext,
+  modality: Bound,
+  sensor: Sensor,
+  bands: readonly string[],
+  values: ValueUnit,
+): Statistics | undefined {
+  const block = child(modality, "normalize");
+  const at = block?.span ?? modality.declaration?.node.name.span ?? modality.span;
+  const missing = (absent: readonly string[]): undefined => {
+    const name = (modality.value as { name: string }).name;
+    context.report("SKY3204", at, {
+      sensor: sensor.name,
+      bands: absent.join(", "),
+      values: showUnit(values),
+      modality: name,
+    });
+    return undefined;
+  };
+  if (block?.block?.name === "statistics") {
+    const given = (block.value as { props: Statistics }).props;
+    for (const key of ["mean", "std"] as const) {
+      if (given[key].length === bands.length) continue;
+      context.report("SKY3205", child(block, key)?.span ?? at, {
+        property: key,
+        found: given[key].length,
+        bands: bands.length,
+      });
+      return undefined;
+    }
+    return given;
+  }
+  if (block?.block?.name === "imagenet") {
+    const absent = bands.filter((b) => !imagenet[b]);
+    if (absent.length > 0 || values.kind !== "uint8") return missing(absent.length > 0 ? absent : bands);
+    return { mean: bands.map((b) => imagenet[b]![0]), std: bands.map((b) => imagenet[b]![1]) };
+  }
+  const known = sensor.statistics;
+  const absent = bands.filter((b) => known?.mean[b] === undefined || known.std[b] === undefined);
+  if (!known || absent.length > 0) return missing(absent);
+  return { mean: bands.map((b) => known.mean[b]!), std: bands.map((b) => known.std[b]!) };
+}

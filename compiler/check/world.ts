@@ -1,0 +1,193 @@
+import type { SourceFile } from "../../grammar/ast.ts";
+import { parse } from "../../grammar/parse.ts";
+import { type Diagnostic, diagnostic } from "../diag/diagnostic.ts";
+import type { Span } from "../diag/span.ts";
+import { nearest } from "../diag/suggest.ts";
+import { exportsOf, libraryNames } from "./libraries.ts";
+import { type Entity, type FileScope, fileScope } from "./scope.ts";
+
+/** Gives a file's text, or says why not. The file system in the tool, a map in the tests and the browser. */
+export type ReadFile = (
+  path: string,
+  importedAt?: Span,
+) => { readonly text: string } | { readonly diagnostic: Diagnostic };
+
+/** All files that an experiment is written in, parsed, with what their names mean. */
+export interface World {
+  readonly root: string;
+  readonly files: ReadonlyMap<string, FileScope>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Kinds of declarations that this version knows, and those that it only parses. */
+export const kinds: readonly string[] = ["modality", "dataset", "encoder", "experiment"];
+const laterKinds: readonly string[] = ["pretrain", "table"];
+
+/** Reads a file and everything that it imports. Circular imports are fine: only names are joined. */
+export function openWorld(root: string, read: ReadFile): World {
+  const files = new Map<string, FileScope>();
+  const diagnostics: Diagnostic[] = [];
+  const open = (path: string, at?: Span): FileScope | undefined => {
+    const known = files.get(path);
+    if (known) return known;
+    const got = read(path, at);
+    if ("diagnostic" in got) {
+      const found = got.diagnostic;
+      if (at)
+        diagnostics.push(diagnostic("SKY2005", at, { path, reason: lower(found.message), hint: found.help ?? "" }));
+      else diagnostics.push(found);
+      return undefined;
+    }
+    const { ast, diagnostics: grammar } = parse(got.text, path);
+    diagnostics.push(...grammar);
+    const scope: FileScope = { path, ast, names: new Map() };
+    files.set(path, scope);
+    declare(scope, diagnostics);
+    for (const wanted of ast.imports) {
+      if (wanted.from.value.startsWith("sky:")) importLibrary(scope, wanted, diagnostics);
+      else importFile(scope, wanted, diagnostics, open);
+    }
+    return scope;
+  };
+  open(root);
+  return { root, files, diagnostics };
+}
+
+type Import = SourceFile["imports"][number];
+const lower = (text: string): string => (text.charAt(0).toLowerCase() + text.slice(1)).replace(/\.$/, "");
+
+/** Enters a name, unless it is there already. */
+function enter(scope: FileScope, name: string, entity: Entity, diagnostics: Diagnostic[]): void {
+  const first = scope.names.get(name);
+  if (first)
+    diagnostics.push(
+      diagnostic("SKY2004", entity.span, { name }, { related: [{ message: "declared here first", span: first.span }] }),
+    );
+  else scope.names.set(name, entity);
+}
+
+function declare(file: FileScope, diagnostics: Diagnostic[]): void {
+  for (const item of file.ast.items) {
+    if (item.type === "let") {
+      enter(
+        file,
+        item.name.text,
+        { type: "let", name: item.name.text, expr: item.value, scope: fileScope(file), span: item.name.span },
+        diagnostics,
+      );
+      continue;
+    }
+    const kind = item.kind.text;
+    if (laterKinds.includes(kind)) {
+      diagnostics.push(
+        diagnostic("SKY2113", item.kind.span, {
+          what: `"${kind}"`,
+          hint: `Declare each experiment by itself; what they share goes into an abstract experiment.`,
+        }),
+      );
+    } else if (!kinds.includes(kind)) {
+      const near = nearest(kind, kinds);
+      const fixes = near
+        ? [{ title: `Change "${kind}" to "${near}"`, edits: [{ span: item.kind.span, text: near }] }]
+        : [];
+      diagnostics.push(
+        diagnostic(
+          "SKY2002",
+          item.kind.span,
+          { kind, hint: near ? `Did you mean "${near}"?` : `There are ${kinds.join(", ")}.` },
+          { fixes },
+        ),
+      );
+    }
+    enter(file, item.name.text, { type: "declaration", declaration: item, file, span: item.name.span }, diagnostics);
+  }
+}
+
+function importLibrary(file: FileScope, wanted: Import, diagnostics: Diagnostic[]): void {
+  const path = wanted.from.value;
+  const exported = exportsOf(path);
+  if (!exported) {
+    const near = nearest(path, libraryNames);
+    const hint = near ? `Did you mean "${near}"?` : `The standard library has ${libraryNames.join(", ")}.`;
+    const fixes = near
+      ? [{ title: `Change it to "${near}"`, edits: [{ span: wanted.from.span, text: JSON.stringify(near) }] }]
+      : [];
+    diagnostics.push(
+      diagnostic(
+        "SKY2005",
+        wanted.from.span,
+        { path, reason: "the standard library has no such module", hint },
+        { fixes },
+      ),
+    );
+    return;
+  }
+  for (const { name, alias } of wanted.names) {
+    const kind = exported.get(name.text);
+    if (kind)
+      enter(
+        file,
+        (alias ?? name).text,
+        { type: "block", kind, name: name.text, span: (alias ?? name).span },
+        diagnostics,
+      );
+    else diagnostics.push(noSuchName(path, name, [...exported.keys()]));
+  }
+}
+
+function importFile(
+  file: FileScope,
+  wanted: Import,
+  diagnostics: Diagnostic[],
+  open: (path: string, at: Span) => FileScope | undefined,
+): void {
+  const written = wanted.from.value;
+  if (written.endsWith(".ts")) {
+    diagnostics.push(
+      diagnostic("SKY2113", wanted.from.span, {
+        what: "A block of one's own in TypeScript",
+        hint: "Use the blocks of the standard library (sky:models, sky:training, sky:data).",
+      }),
+    );
+    return;
+  }
+  const other = open(resolvePath(file.path, written), wanted.from.span);
+  if (!other) return;
+  for (const { name, alias } of wanted.names) {
+    const entity: Entity | undefined = other.names.get(name.text);
+    const own = entity && (entity.type === "let" || (entity.type === "declaration" && entity.file === other));
+    if (own) enter(file, (alias ?? name).text, entity, diagnostics);
+    else
+      diagnostics.push(
+        noSuchName(
+          written,
+          name,
+          [...other.names].filter(([, e]) => e.type !== "block").map(([n]) => n),
+        ),
+      );
+  }
+}
+
+function noSuchName(
+  path: string,
+  name: { readonly text: string; readonly span: Span },
+  names: readonly string[],
+): Diagnostic {
+  const near = nearest(name.text, names);
+  const fixes = near ? [{ title: `Change "${name.text}" to "${near}"`, edits: [{ span: name.span, text: near }] }] : [];
+  const hint = near ? `Did you mean "${near}"?` : `It has ${names.join(", ") || "nothing to import"}.`;
+  return diagnostic("SKY2006", name.span, { path, name: name.text, hint }, { fixes });
+}
+
+/** `written` as seen from the file `from`; both with forward slashes. */
+export function resolvePath(from: string, written: string): string {
+  if (written.startsWith("/")) return written;
+  const parts = [...from.split("/").slice(0, -1), ...written.split("/")];
+  const out: string[] = [];
+  for (const part of parts) {
+    if (part === "." || (part === "" && out.length > 0)) continue;
+    if (part === ".." && out.length > 0 && out.at(-1) !== ".." && out.at(-1) !== "") out.pop();
+    else out.push(part);
+  }
+  return out.join("/");
+}

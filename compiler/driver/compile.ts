@@ -1,0 +1,113 @@
+import { existsSync } from "node:fs";
+import { dirname, isAbsolute, resolve } from "node:path";
+import { print } from "../../grammar/print.ts";
+import { readSource } from "../../grammar/source.ts";
+import { type Bound, child } from "../check/bound.ts";
+import { type CheckedExperiment, check } from "../check/check.ts";
+import { settingsOf } from "../check/settings.ts";
+import type { FileScope } from "../check/scope.ts";
+import type { World } from "../check/world.ts";
+import { type Diagnostic, diagnostic } from "../diag/diagnostic.ts";
+import { nearest } from "../diag/suggest.ts";
+import type { BlockCall, Program } from "../elaborate/program.ts";
+import { optimize } from "./optimize.ts";
+import { setEdits } from "./set-edits.ts";
+
+/** What can be chosen on the command line. */
+export interface CompileOptions {
+  /** `key=value`, as on the command line. */
+  readonly set?: readonly string[];
+  /** Which experiment of the file; the first one by default. */
+  readonly experiment?: string;
+}
+
+/** A compiled experiment, or why there is none. Holes are among the diagnostics; a program with holes is not made. */
+export interface Compiled {
+  readonly program?: Program;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Texts of all files that diagnostics may point into. */
+  readonly texts: ReadonlyMap<string, string>;
+  /** Names of all experiments of the file. */
+  readonly experiments: readonly string[];
+}
+
+/** Checks a file with everything it imports, and `--set` values, without making a program. */
+export function checkFile(path: string, options: CompileOptions = {}): Omit<Compiled, "program"> & { readonly checked: readonly CheckedExperiment[]; readonly world: World } {
+  const own: Diagnostic[] = [];
+  const extra: FileScope[] = [];
+  const { world, experiments, diagnostics } = check(path, (file) => {
+    const got = readSource(file);
+    return "text" in got ? { text: got.text } : { diagnostic: got.diagnostic };
+  }, (opened) => {
+    const root = opened.files.get(path);
+    if (!root || !options.set) return [];
+    const read = setEdits(options.set, root);
+    own.push(...read.diagnostics);
+    extra.push(...read.files);
+    return read.edits;
+  });
+  const texts = new Map([...world.files.values(), ...extra].map((f) => [f.path, f.ast.text]));
+  return { diagnostics: [...own, ...diagnostics], texts, experiments: experiments.map((e) => e.declaration.name.text), checked: experiments, world };
+}
+
+/** Compiles one experiment of a file. */
+export function compileFile(path: string, options: CompileOptions = {}): Compiled {
+  const { diagnostics, texts, experiments, checked, world } = checkFile(path, options);
+  const chosen = options.experiment === undefined ? checked[0] : checked.find((e) => e.declaration.name.text === options.experiment);
+  if (!chosen) {
+    if (diagnostics.some((d) => d.severity === "error")) return { diagnostics, texts, experiments };
+    return { diagnostics: [...diagnostics, noExperiment(path, options.experiment, experiments)], texts, experiments };
+  }
+  const { bound, plan, graphs, context } = chosen;
+  const stop = diagnostics.some((d) => d.severity === "error") || context.holes.length > 0;
+  if (stop || !bound || !plan || !graphs || !plan.data.source) return { diagnostics, texts, experiments };
+  const program: Program = {
+    experiment: chosen.declaration.name.text,
+    file: path,
+    task: plan.model.task,
+    seed: plan.data.seed,
+    iterations: plan.iterations,
+    batch: plan.data.batch,
+    evaluateEvery: plan.evaluateEvery,
+    checkpointEvery: plan.checkpointEvery,
+    schedule: plan.schedule,
+    data: { ...plan.data, ...located(plan.data.source, plan.data.splits, bound) },
+    variables: graphs.variables,
+    train: optimize(graphs.train),
+    eval: optimize(graphs.eval),
+    metrics: plan.metrics,
+    settings: settingsOf(bound),
+    assumptions: context.assumptions,
+    holes: context.holes,
+    expectations: plan.expectations,
+    trials: plan.trials,
+    sources: Object.fromEntries([...world.files.values()].map((f) => [f.path, print(f.ast)])),
+  };
+  return { program, diagnostics, texts, experiments };
+}
+
+function noExperiment(path: string, name: string | undefined, experiments: readonly string[]): Diagnostic {
+  const near = name === undefined ? undefined : nearest(name, experiments);
+  const hint = near ? `Did you mean "${near}"?` : experiments.length > 0 ? `It declares ${experiments.join(", ")}.` : "Declare one: experiment Name { … }. An abstract one cannot be run.";
+  return diagnostic("SKY2010", undefined, { path, named: name === undefined ? "" : ` called "${name}"`, hint });
+}
+
+/** Paths as absolute ones: what a file says is relative to that file, what the command line says to the current directory. */
+function located(source: BlockCall, splits: Program["data"]["splits"], experiment: Bound): Pick<Program["data"], "source" | "splits"> {
+  const data = child(experiment, "data");
+  const place = (bound: Bound | undefined, call: BlockCall): BlockCall => ({
+    ...call,
+    props: Object.fromEntries(
+      Object.entries(call.props).map(([key, value]) => {
+        const at = bound && child(bound, key);
+        if (!["path", "lock"].includes(key) || typeof value !== "string" || !at || isAbsolute(value)) return [key, value];
+        return [key, resolve(existsSync(at.span.file) ? dirname(at.span.file) : ".", value)];
+      }),
+    ),
+  });
+  const bounds = data && child(data, "splits");
+  return {
+    source: place(data && child(data, "source"), source),
+    splits: Object.fromEntries(Object.entries(splits).map(([split, call]) => [split, place(bounds && child(bounds, split), call!)])),
+  };
+}

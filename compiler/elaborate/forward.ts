@@ -1,0 +1,80 @@
+// B batch, T dates, H W pixels, h w grid, C channels.
+import type { Features, ModelBuilder, Target, TemporalFeatures } from "../blocks/define.ts";
+import { BlockError } from "../blocks/rule.ts";
+import { type Diagnostic, diagnostic } from "../diag/diagnostic.ts";
+import { ShapeError, type Value } from "../ir/op.ts";
+import type { BlockUse, EncoderPlan, ModelPlan } from "./model-plan.ts";
+
+/** Thrown when blocks do not fit together; carries what to tell the user. */
+export class ElaborationError extends Error {
+  constructor(readonly diagnostic: Diagnostic) {
+    super(diagnostic.message);
+  }
+}
+
+/** One input as graph values. */
+export interface InputValues {
+  readonly x_BTHWC: Value;
+  readonly day_BT: Value;
+  readonly valid_BT: Value;
+}
+
+/** Runs a block's `build`; what it throws about shapes becomes a finding at the property at fault. */
+export function building<T>(use: BlockUse, build: () => T): T {
+  try {
+    return build();
+  } catch (error) {
+    if (error instanceof BlockError) {
+      const span = use.place(error.at);
+      const fixes =
+        error.instead === undefined
+          ? []
+          : [{ title: `Write ${error.instead}`, edits: [{ span, text: error.instead }] }];
+      throw new ElaborationError(diagnostic(error.code, span, error.args as never, { fixes }));
+    }
+    if (error instanceof ShapeError) throw new ElaborationError(diagnostic(error.code, use.span, error.args as never));
+    throw error;
+  }
+}
+
+/** The encoder on its inputs: every date through its spatial encoder, then the fusion over dates and modalities. */
+export function buildEncoder(b: ModelBuilder, plan: EncoderPlan, inputs: ReadonlyMap<string, InputValues>): Features {
+  return b.scoped(plan.scope, () => {
+    const { fusion } = plan;
+    if (!fusion) {
+      const [branch] = plan.branches;
+      const { x_BTHWC } = inputs.get(branch!.input.name)!;
+      const [batch, dates, ...image] = x_BTHWC.type.shape as [number, number, number, number, number];
+      const x_BHWC = b.op("reshape", [x_BTHWC], { shape: [batch * dates, ...image] });
+      return building(branch!.backbone, () => branch!.backbone.def.build(b, x_BHWC, branch!.backbone.props));
+    }
+    const encoded = new Map<string, TemporalFeatures>();
+    for (const branch of plan.branches) {
+      const { x_BTHWC, day_BT, valid_BT } = inputs.get(branch.input.name)!;
+      const [batch, dates, ...image] = x_BTHWC.type.shape as [number, number, number, number, number];
+      const x = b.op("reshape", [x_BTHWC], { shape: [batch * dates, ...image] });
+      const features = b.scoped(branch.name, () =>
+        building(branch.backbone, () => branch.backbone.def.build(b, x, branch.backbone.props)),
+      );
+      const map = features.maps.at(-1)!;
+      const [, ...place] = map.value_BHWC.type.shape;
+      const value_BTHWC = b.op("reshape", [map.value_BHWC], { shape: [batch, dates, ...place] });
+      encoded.set(branch.name, { name: branch.name, value_BTHWC, day_BT, valid_BT, stride: map.stride });
+    }
+    const fused = fusion.inputs.map((name) => encoded.get(name)!);
+    return b.scoped(fusion.name, () => building(fusion.use, () => fusion.use.def.build(b, fused, fusion.use.props)));
+  });
+}
+
+/** What the head is to predict. */
+export const targetOf = (plan: ModelPlan): Target =>
+  plan.labels.kind === "mask"
+    ? { task: "semantic_segmentation", classes: plan.labels.classes.length, size: plan.labels.size }
+    : { task: "scene_classification", classes: plan.labels.classes.length };
+
+/** Logits: [B, H, W, K] or [B, K]. */
+export function buildLogits(b: ModelBuilder, plan: ModelPlan, inputs: ReadonlyMap<string, InputValues>): Value {
+  const features = buildEncoder(b, plan.encoder, inputs);
+  const { head } = plan;
+  return b.scoped("head", () => building(head, () => head.def.build(b, features, head.props, targetOf(plan))));
+}

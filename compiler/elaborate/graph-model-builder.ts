@@ -1,0 +1,66 @@
+import type { ModelBuilder } from "../blocks/define.ts";
+import type { GraphBuilder } from "../ir/builder.ts";
+import type { Init, Variable } from "../ir/graph.ts";
+import type { Attrs, Value } from "../ir/op.ts";
+import type { DType, Shape, TensorType } from "../ir/type.ts";
+
+/** What blocks build with, over a graph. Variables are named by scope; updates wait until `finish`. */
+export class GraphModelBuilder implements ModelBuilder {
+  readonly variables = new Map<string, Variable>();
+  readonly #updates = new Map<string, Value>();
+
+  constructor(
+    readonly graph: GraphBuilder,
+    readonly training: boolean,
+    readonly key: Value | undefined,
+  ) {}
+
+  get scope(): string {
+    return this.graph.scope;
+  }
+
+  op(name: string, inputs: readonly Value[], attrs?: Attrs): Value {
+    return this.graph.op(name, inputs, attrs);
+  }
+
+  constant(value: number | readonly number[], type: TensorType): Value {
+    return this.graph.constant(value, type);
+  }
+
+  scoped<T>(name: string, build: () => T): T {
+    return this.graph.scoped(name, build);
+  }
+
+  parameter(name: string, shape: Shape, init: Init, options: { readonly noDecay?: boolean } = {}): Value {
+    return this.#variable({
+      name: this.#full(name),
+      type: { dtype: "f32", shape },
+      init,
+      role: "parameter",
+      noDecay: options.noDecay ?? shape.length <= 1,
+    });
+  }
+
+  state(name: string, shape: Shape, init: Init, dtype: DType = "f32"): Value {
+    return this.#variable({ name: this.#full(name), type: { dtype, shape }, init, role: "state", noDecay: true });
+  }
+
+  update(name: string, value: Value): void {
+    if (this.training) this.#updates.set(this.#full(name), value);
+  }
+
+  /** Hands the waiting updates to the graph. */
+  finish(): void {
+    for (const [name, value] of this.#updates) this.graph.update(name, value);
+  }
+
+  #full(name: string): string {
+    return [this.graph.scope, name].filter((part) => part !== "").join(".");
+  }
+
+  #variable(variable: Variable): Value {
+    const known = this.variables.get(variable.name);
+    if (!known) this.variables.set(variable.name, variable);
+    return this.graph.variable(known ?? variable);
+  }
+}

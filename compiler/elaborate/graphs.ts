@@ -1,0 +1,96 @@
+import { ops } from "../../runtime/ops/generated/index.ts";
+import { gradients } from "../autodiff/gradients.ts";
+import { GraphBuilder } from "../ir/builder.ts";
+import type { Graph, Variable } from "../ir/graph.ts";
+import type { Value } from "../ir/op.ts";
+import type { InputPlan } from "./program.ts";
+import { building, buildEncoder, buildLogits, type InputValues } from "./forward.ts";
+import { GraphModelBuilder } from "./graph-model-builder.ts";
+import type { EncoderPlan, ModelPlan } from "./model-plan.ts";
+
+/** Both graphs of a model over one set of variables. */
+export interface ModelGraphs {
+  readonly train: Graph;
+  readonly eval: Graph;
+  /** In order of creation: parameters, statistics, optimiser state. */
+  readonly variables: readonly Variable[];
+}
+
+/** Feeds of one input: image stack, days of the year, which dates exist. */
+function inputValues(graph: GraphBuilder, input: InputPlan, batch: number): InputValues {
+  const { name, frames, size, bands } = input;
+  return {
+    x_BTHWC: graph.input(name, { dtype: "f32", shape: [batch, frames, size, size, bands.length] }),
+    day_BT: graph.input(`${name}.day`, { dtype: "i32", shape: [batch, frames] }),
+    valid_BT: graph.input(`${name}.valid`, { dtype: "f32", shape: [batch, frames] }),
+  };
+}
+
+const inputsOf = (graph: GraphBuilder, plan: EncoderPlan, batch: number): Map<string, InputValues> =>
+  new Map(plan.branches.map(({ input }) => [input.name, inputValues(graph, input, batch)]));
+
+function labelsOf(graph: GraphBuilder, { labels, batch }: ModelPlan): Value {
+  return labels.kind === "mask"
+    ? graph.input("labels", { dtype: "i32", shape: [batch, labels.size, labels.size] })
+    : graph.input("target", { dtype: "f32", shape: [batch, labels.classes.length] });
+}
+
+function lossOf(b: GraphModelBuilder, plan: ModelPlan, logits: Value, labels: Value): Value {
+  const ignore = plan.labels.kind === "mask" ? plan.labels.ignore : undefined;
+  return building(plan.loss, () => plan.loss.def.build(b, logits, labels, plan.loss.props, ignore));
+}
+
+/** One step of training: forward, backward, optimiser. Throws ElaborationError where blocks do not fit. */
+function trainGraph(plan: ModelPlan): { graph: Graph; variables: readonly Variable[] } {
+  const graph = new GraphBuilder("train", ops);
+  const inputs = inputsOf(graph, plan.encoder, plan.batch);
+  const labels = labelsOf(graph, plan);
+  const rate = graph.input("lr", { dtype: "f32", shape: [] });
+  const step = graph.input("step", { dtype: "i32", shape: [] });
+  const key = graph.input("key", { dtype: "u32", shape: [2] });
+  const b = new GraphModelBuilder(graph, true, key);
+  const loss = lossOf(b, plan, buildLogits(b, plan, inputs), labels);
+  graph.output("loss", loss);
+  const parameters = [...b.variables.values()].filter((v) => v.role === "parameter");
+  const reads = parameters.map((v) => graph.variable(v));
+  const slopes = gradients(graph, loss, reads);
+  const trainables = parameters.map((v, i) => ({
+    name: v.name,
+    value: reads[i]!,
+    grad: slopes[i]!,
+    noDecay: v.noDecay,
+  }));
+  plan.optimizer.def.build(b, trainables, rate, step, plan.optimizer.props);
+  b.finish();
+  return { graph: graph.finish(), variables: [...b.variables.values()] };
+}
+
+/** Loss and predicted class. */
+function evalGraph(plan: ModelPlan): Graph {
+  const graph = new GraphBuilder("eval", ops);
+  const inputs = inputsOf(graph, plan.encoder, plan.batch);
+  const labels = labelsOf(graph, plan);
+  const b = new GraphModelBuilder(graph, false, undefined);
+  const logits = buildLogits(b, plan, inputs);
+  graph.output("loss", lossOf(b, plan, logits, labels));
+  graph.output("prediction", graph.op("argmax", [logits], { axis: -1 }));
+  return graph.finish();
+}
+
+/** Train and eval graphs as they come from the blocks; passes are the driver's matter. */
+export function elaborate(plan: ModelPlan): ModelGraphs {
+  const { graph, variables } = trainGraph(plan);
+  return { train: graph, eval: evalGraph(plan), variables };
+}
+
+/** An encoder alone on one sample: to check its shapes and count its parameters without an experiment. */
+export function elaborateEncoder(plan: EncoderPlan): {
+  readonly graph: Graph;
+  readonly variables: readonly Variable[];
+} {
+  const graph = new GraphBuilder("encoder", ops);
+  const b = new GraphModelBuilder(graph, false, undefined);
+  const features = buildEncoder(b, plan, inputsOf(graph, plan, 1));
+  for (const [i, map] of features.maps.entries()) graph.output(`map${i}`, map.value_BHWC);
+  return { graph: graph.finish(), variables: [...b.variables.values()] };
+}

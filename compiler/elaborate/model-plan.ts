@@ -1,0 +1,42 @@
+import type { Backbone, BlockDef, Fusion, Head, Loss, Optimizer } from "../blocks/define.ts";
+import type { Span } from "../diag/span.ts";
+import type { InputPlan, LabelPlan, Program } from "./program.ts";
+
+/** A block with its properties and the places where they are written. */
+export interface BlockUse<D extends BlockDef<unknown> = BlockDef<unknown>> {
+  readonly def: D;
+  readonly props: unknown;
+  readonly span: Span;
+  /** Where a property is written; the block itself for an empty name. */
+  place(property: string): Span;
+}
+
+/** A spatial encoder on one input. */
+export interface BranchPlan {
+  readonly name: string;
+  readonly input: InputPlan;
+  readonly backbone: BlockUse<Backbone<unknown>>;
+}
+
+/** What encodes: branches, and the fusion of some of them. Without a fusion there is one branch with one date. */
+export interface EncoderPlan {
+  /** First part of parameter names: `encoder` or `backbone`. */
+  readonly scope: string;
+  readonly branches: readonly BranchPlan[];
+  readonly fusion?: {
+    readonly name: string;
+    readonly inputs: readonly string[];
+    readonly use: BlockUse<Fusion<unknown>>;
+  };
+}
+
+/** The whole model with its objective. */
+export interface ModelPlan {
+  readonly task: Program["task"];
+  readonly encoder: EncoderPlan;
+  readonly head: BlockUse<Head<unknown>>;
+  readonly loss: BlockUse<Loss<unknown>>;
+  readonly optimizer: BlockUse<Optimizer<unknown>>;
+  readonly labels: LabelPlan;
+  readonly batch: number;
+}
