@@ -109,13 +109,11 @@ export interface SplitReport {
   readonly confusion: readonly (readonly number[])[];
 }
 
-/** One group of pictures of one sample, or one image of a grid. */
+/** The pictures of one sample; for scene classification there is one, and `right` says whether it was recognised. */
 export interface Picture {
   readonly sample: string;
   readonly split: string;
-  /** File name below `pictures/`. */
-  readonly file: string;
-  readonly caption: string;
-  /** For classification: was it right? */
-  readonly right?: boolean;
+  /** Files below `pictures/`. */
+  readonly tiles: readonly { readonly file: string; readonly caption: string }[];
+  readonly right: boolean | null;
 }
