@@ -1,0 +1,58 @@
+import type { GraphBuilder, Ops } from "../ir/builder.ts";
+import type { Graph, Node } from "../ir/graph.ts";
+import type { Value } from "../ir/op.ts";
+import { rewrite } from "../ir/rewrite.ts";
+import { sameShape } from "../ir/type.ts";
+
+const holds = (value: Value, number: number): boolean => {
+  const node = value as Node;
+  const values = node.attrs["values"] as readonly number[];
+  return node.op === "constant" && values.length === 1 && values[0] === number;
+};
+
+const sameType = (a: Value, b: Value): boolean =>
+  a.type.dtype === b.type.dtype && sameShape(a.type.shape, b.type.shape);
+
+/** The operand that a node equals, for a two-operand op with a neutral element on either or on the right side. */
+function neutral(node: Node, inputs: readonly Value[], number: number, bothSides: boolean): Value | undefined {
+  const [a, b] = inputs as [Value, Value];
+  if (holds(b, number) && sameType(a, node)) return a;
+  return bothSides && holds(a, number) && sameType(b, node) ? b : undefined;
+}
+
+function simpler(g: GraphBuilder, node: Node, inputs: readonly Value[]): Value | undefined {
+  const x = inputs[0] as Node | undefined;
+  switch (node.op) {
+    case "add":
+      return neutral(node, inputs, 0, true);
+    case "sub":
+      return neutral(node, inputs, 0, false);
+    case "mul":
+      return neutral(node, inputs, 1, true);
+    case "div":
+      return neutral(node, inputs, 1, false);
+    case "cast":
+    case "broadcast_to":
+    case "stop_gradient":
+      return sameType(x!, node) ? x : undefined;
+    case "reshape": {
+      if (sameType(x!, node)) return x;
+      return x!.op === "reshape" ? g.op("reshape", [x!.inputs[0]!], node.attrs) : undefined;
+    }
+    case "transpose": {
+      const order = node.attrs["order"] as readonly number[];
+      if (order.every((axis, i) => axis === i)) return x;
+      if (x!.op !== "transpose") return undefined;
+      const inner = x!.attrs["order"] as readonly number[];
+      const both = order.map((axis) => inner[axis]!);
+      return both.every((axis, i) => axis === i) ? x!.inputs[0] : g.op("transpose", [x!.inputs[0]!], { order: both });
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** Leaves out what changes nothing: x + 0, x · 1, a reshape to the same shape, a transpose and its inverse. Run it when gradients have been taken. */
+export function simplify(graph: Graph, ops: Ops): Graph {
+  return rewrite(graph, ops, simpler);
+}
