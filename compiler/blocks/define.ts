@@ -3,7 +3,7 @@ import type { Hole } from "../diag/message.ts";
 import type { Init } from "../ir/graph.ts";
 import type { OpBuilder, Value } from "../ir/op.ts";
 import type { DType, Shape } from "../ir/type.ts";
-import type { Noise } from "../ir/random.ts";
+import type { Noise } from "../ir/noise.ts";
 import type { Sample } from "./sample.ts";
 
 /** What a block emits graph with: ops, and variables named under the current scope. */

@@ -3,6 +3,218 @@ import type { BlockSchema } from "../schema.ts";
 
 /** Schema of every block's properties, by `kind:Name`. */
 export const schemas: Readonly<Record<string, BlockSchema>> = {
+  "augment:ColorJitter": {
+    "description": "Changes brightness, contrast and saturation of 8-bit colour images, in this order, each by a factor drawn between 1 - x and 1 + x. Inputs with another number of bands than three are left as they are.",
+    "type": "object",
+    "required": [],
+    "properties": {
+      "brightness": {
+        "type": "number",
+        "description": "How far brightness may go from 1.",
+        "minimum": 0,
+        "default": 0.4
+      },
+      "contrast": {
+        "type": "number",
+        "description": "How far contrast may go from 1.",
+        "minimum": 0,
+        "default": 0.4
+      },
+      "saturation": {
+        "type": "number",
+        "description": "How far saturation may go from 1.",
+        "minimum": 0,
+        "default": 0.4
+      },
+      "on": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Only these inputs. Absent: every input of three bands.",
+        "x-form": "members",
+        "default": []
+      }
+    },
+    "additionalProperties": false
+  },
+  "augment:Crop": {
+    "description": "Cuts a square out of the sample, at a random place in training and from the middle at evaluation; every input and the labels show the same ground.",
+    "type": "object",
+    "required": [
+      "size"
+    ],
+    "properties": {
+      "size": {
+        "type": "integer",
+        "description": "Side of the square in pixels of the labels; without a mask, of the first input. Other inputs are cut in proportion.",
+        "x-unit": [
+          "px"
+        ],
+        "minimum": 1
+      }
+    },
+    "additionalProperties": false
+  },
+  "augment:CutMix": {
+    "description": "Pastes a rectangle of another sample of the batch into each one, and mixes the labels by area (Yun 2019, arXiv:1905.04899). For one label an image.",
+    "type": "object",
+    "required": [],
+    "properties": {
+      "alpha": {
+        "type": "number",
+        "description": "Both parameters of the beta distribution that the area is drawn from.",
+        "exclusiveMinimum": 0,
+        "default": 1
+      }
+    },
+    "additionalProperties": false
+  },
+  "augment:Flip": {
+    "description": "Mirrors every input and the labels, or leaves them.",
+    "type": "object",
+    "required": [],
+    "properties": {
+      "p": {
+        "type": "number",
+        "description": "Probability of each mirroring.",
+        "minimum": 0,
+        "maximum": 1,
+        "x-fraction": true,
+        "default": 0.5
+      },
+      "direction": {
+        "enum": [
+          "horizontal",
+          "vertical",
+          "both"
+        ],
+        "description": "Left for right, top for bottom, or each of the two on its own.",
+        "default": "horizontal"
+      }
+    },
+    "additionalProperties": false
+  },
+  "augment:GaussianNoise": {
+    "description": "Adds normal noise to every value.",
+    "type": "object",
+    "required": [
+      "std"
+    ],
+    "properties": {
+      "std": {
+        "type": "number",
+        "description": "Standard deviation, in the unit of the input's values.",
+        "exclusiveMinimum": 0
+      },
+      "on": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Only these inputs. Absent: all.",
+        "x-form": "members",
+        "default": []
+      }
+    },
+    "additionalProperties": false
+  },
+  "augment:Mixup": {
+    "description": "Blends each sample of a batch with another one, and their labels in the same proportion (Zhang 2018, arXiv:1710.09412). For one label an image.",
+    "type": "object",
+    "required": [],
+    "properties": {
+      "alpha": {
+        "type": "number",
+        "description": "Both parameters of the beta distribution that the proportion is drawn from.",
+        "exclusiveMinimum": 0,
+        "default": 0.8
+      }
+    },
+    "additionalProperties": false
+  },
+  "augment:RandomErasing": {
+    "description": "Blots out one rectangle of every input with the input's own mean colour (Zhong 2020, arXiv:1708.04896); labels stay.",
+    "type": "object",
+    "required": [],
+    "properties": {
+      "p": {
+        "type": "number",
+        "description": "Probability of doing it.",
+        "minimum": 0,
+        "maximum": 1,
+        "x-fraction": true,
+        "default": 0.25
+      },
+      "area": {
+        "description": "Share of the area that is blotted out.",
+        "x-range": true,
+        "default": {
+          "min": 0.02,
+          "max": 0.33
+        }
+      },
+      "ratio": {
+        "description": "Width over height of the rectangle.",
+        "x-range": true,
+        "default": {
+          "min": 0.3,
+          "max": 3.3
+        }
+      }
+    },
+    "additionalProperties": false
+  },
+  "augment:RandomResizedCrop": {
+    "description": "Cuts out a part of random area and shape and brings it to a square, bilinear and antialiased (Szegedy 2014). At evaluation the middle 87.5 % of the side is taken, as is usual: 224 px of 256.",
+    "type": "object",
+    "required": [
+      "size"
+    ],
+    "properties": {
+      "size": {
+        "type": "integer",
+        "description": "Side of the result in pixels of the labels; without a mask, of the first input. Other inputs follow in proportion.",
+        "x-unit": [
+          "px"
+        ],
+        "minimum": 1
+      },
+      "scale": {
+        "description": "Share of the area that is cut out.",
+        "x-range": true,
+        "default": {
+          "min": 0.08,
+          "max": 1
+        }
+      },
+      "ratio": {
+        "description": "Width over height of what is cut out, before it is made square.",
+        "x-range": true,
+        "default": {
+          "min": 0.75,
+          "max": 1.3333333333333333
+        }
+      }
+    },
+    "additionalProperties": false
+  },
+  "augment:Rotate90": {
+    "description": "Turns every input and the labels by a quarter, a half or three quarters, each as likely as the others.",
+    "type": "object",
+    "required": [],
+    "properties": {
+      "p": {
+        "type": "number",
+        "description": "Probability of turning at all.",
+        "minimum": 0,
+        "maximum": 1,
+        "x-fraction": true,
+        "default": 0.75
+      }
+    },
+    "additionalProperties": false
+  },
   "backbone:ViT": {
     "description": "Plain Vision Transformer (Dosovitskiy et al. 2020, arXiv:2010.11929), parameters named and shaped as in timm.",
     "examples": [

@@ -38,6 +38,6 @@ export const fcn = defineBlock<FcnProps>()({
     if (props.concat_input) x = convolve("conv_cat", b.op("concat", [input, x], { axis: 3 }));
     const logits = linear(b, "conv_seg", dropout(b, x, props.dropout!, "dropout"), target.classes);
     const size = target.task === "semantic_segmentation" ? target.size : 1;
-    return b.op("resize_bilinear", [logits], { height: size, width: size });
+    return b.op("resize", [logits], { height: size, width: size });
   },
 });

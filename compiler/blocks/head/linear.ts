@@ -24,7 +24,7 @@ export const linearHead = defineBlock<LinearProps>()({
     const { value_BHWC } = features.maps.at(-1) as FeatureMap;
     if (target.task === "semantic_segmentation") {
       const logits = linear(b, "fc", value_BHWC, target.classes);
-      return b.op("resize_bilinear", [logits], { height: target.size, width: target.size });
+      return b.op("resize", [logits], { height: target.size, width: target.size });
     }
     const token = pool === "token" ? features.token_BC : undefined;
     if (pool === "token" && !token) throw new BlockError("SKY4105", "pool", {}, "mean");

@@ -16,13 +16,16 @@ export function convolution(
     // He et al. 2015 (arXiv:1502.01852), fan out, for ReLU.
     const std = Math.sqrt(2 / (width * kernel * kernel));
     const weight_DCKK = b.parameter("weight", [width, channels, kernel, kernel], { kind: "normal", std });
-    const weight_KKCD = b.op("transpose", [weight_DCKK], { order: [2, 3, 1, 0] });
     const pad = (kernel - 1) / 2;
-    const y = b.op("conv2d", [x_BHWC, weight_KKCD], {
-      stride: [options.stride ?? 1, options.stride ?? 1],
-      padding: [pad, pad, pad, pad],
-    });
-    return options.bias === false ? y : b.op("add", [y, b.parameter("bias", [width], { kind: "zeros" })]);
+    const inputs =
+      options.bias === false
+        ? [x_BHWC, weight_DCKK]
+        : [x_BHWC, weight_DCKK, b.parameter("bias", [width], { kind: "zeros" })];
+    const padding = [
+      [pad, pad],
+      [pad, pad],
+    ];
+    return b.op("conv_layer", inputs, { strides: [options.stride ?? 1, options.stride ?? 1], padding });
   });
 }
 
