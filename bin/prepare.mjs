@@ -84,7 +84,11 @@ const isClone = (root) => existsSync(join(root, "tsconfig.build.json"));
 const locked = async (root, work) => {
   const path = join(root, ".set-up-lock.tmp");
   try {
-    return await withLock(path, () => say("Another skyc is doing the set-up: waiting for it."), work);
+    return await withLock(
+      path,
+      () => say("Another skyc is doing the set-up, or was killed a moment ago: waiting."),
+      work,
+    );
   } catch (error) {
     if (["EACCES", "EROFS", "EPERM"].includes(error.code)) {
       throw new LaunchError(

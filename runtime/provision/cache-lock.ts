@@ -40,7 +40,7 @@ async function acquire(
       });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "ELOCKED") throw error;
-      if (!said) progress.say("Another skyc is doing the set-up: waiting for it.");
+      if (!said) progress.say("Another skyc is doing the set-up, or was killed a moment ago: waiting.");
       await sleep(300);
     }
   }

@@ -86,7 +86,8 @@ async function removeLeftovers(cache: string): Promise<void> {
   for (const folder of ["tensorflow", "binding"].map((name) => join(cache, name))) {
     await mkdir(folder, { recursive: true });
     for (const name of readdirSync(folder).filter((entry) => entry.endsWith(".tmp"))) {
-      await rm(join(folder, name), { recursive: true, force: true });
+      // An orphaned npm or pip may still write there; its folder is then left for the next set-up.
+      await rm(join(folder, name), { recursive: true, force: true, maxRetries: 5 }).catch(() => {});
     }
   }
 }
