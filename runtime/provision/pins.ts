@@ -49,7 +49,7 @@ const gpuWheels: readonly WheelPin[] = [
     version: TENSORFLOW_VERSION,
     sha256: "9056fbc9ba04235810b71ae6cbd958a196e8804fb53bbcffbf3e23b56155f124",
     bytes: 572_440_367,
-    unpacked: 1261_000_000,
+    unpacked: 1_261_000_000,
     platform: manylinux227,
   },
   {
@@ -97,7 +97,7 @@ const gpuWheels: readonly WheelPin[] = [
     version: "9.28.0.42",
     sha256: "9ff58b7f36dacd0a93e89f8f2957b52466889217963701daa15e577317cfa375",
     bytes: 716_500_000,
-    unpacked: 1163_000_000,
+    unpacked: 1_163_000_000,
     platform: manylinux227,
   },
   {
