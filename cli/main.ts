@@ -28,8 +28,12 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.
 try {
   await program.parseAsync();
 } catch (error) {
-  const found = error instanceof SkyError ? error.diagnostic : diagnostic("SKY9001", undefined, { detail: error instanceof Error ? error.message : String(error) });
+  const found =
+    error instanceof SkyError
+      ? error.diagnostic
+      : diagnostic("SKY9001", undefined, { detail: error instanceof Error ? error.message : String(error) });
   process.stderr.write(renderText([found], new Map(), wantsColour(process.stderr)));
-  if (!(error instanceof SkyError) && error instanceof Error && process.env.SKYC_DEBUG) process.stderr.write(`${error.stack}\n`);
+  if (!(error instanceof SkyError) && error instanceof Error && process.env.SKYC_DEBUG)
+    process.stderr.write(`${error.stack}\n`);
   process.exitCode = exitCodeOf(found.code);
 }

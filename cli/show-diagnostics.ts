@@ -5,7 +5,12 @@ import { renderText, summary, wantsColour } from "../compiler/diag/render-text.t
 import { exitCodeFor } from "./exit-code.ts";
 
 /** Prints findings as text or JSON on standard output and sets the exit code. `what` was checked. */
-export function showDiagnostics(diagnostics: readonly Diagnostic[], texts: ReadonlyMap<string, string>, json: boolean, what: string): void {
+export function showDiagnostics(
+  diagnostics: readonly Diagnostic[],
+  texts: ReadonlyMap<string, string>,
+  json: boolean,
+  what: string,
+): void {
   const sorted = sortDiagnostics(dedupe(diagnostics));
   if (json) process.stdout.write(renderJson(sorted, texts));
   else if (sorted.length > 0) process.stdout.write(renderText(sorted, texts, wantsColour(process.stdout)));

@@ -7,7 +7,12 @@ export function checkCommand(program: Command): void {
     .description("say everything that is wrong with experiments, without data, device or weights")
     .argument("<files...>", "experiments to check")
     .option("--json", "print the findings as a JSON array")
-    .option("--set <key=value>", "set a property of the experiment, as if it were written there (repeatable)", (value: string, before: string[]) => [...before, value], [])
+    .option(
+      "--set <key=value>",
+      "set a property of the experiment, as if it were written there (repeatable)",
+      (value: string, before: string[]) => [...before, value],
+      [],
+    )
     .addHelpText(
       "after",
       `
@@ -25,6 +30,11 @@ Examples:
       const diagnostics = results.flatMap((r) => r.diagnostics);
       const texts = new Map(results.flatMap((r) => [...r.texts]));
       const experiments = results.reduce((n, r) => n + r.experiments.length, 0);
-      showDiagnostics(diagnostics, texts, options.json === true, `${files.length} ${files.length === 1 ? "file" : "files"}, ${experiments} ${experiments === 1 ? "experiment" : "experiments"}`);
+      showDiagnostics(
+        diagnostics,
+        texts,
+        options.json === true,
+        `${files.length} ${files.length === 1 ? "file" : "files"}, ${experiments} ${experiments === 1 ? "experiment" : "experiments"}`,
+      );
     });
 }

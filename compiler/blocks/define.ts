@@ -1,9 +1,9 @@
 import type { Code } from "../diag/catalogue/index.ts";
 import type { Hole } from "../diag/message.ts";
 import type { Init } from "../ir/graph.ts";
+import type { Noise } from "../ir/noise.ts";
 import type { OpBuilder, Value } from "../ir/op.ts";
 import type { DType, Shape } from "../ir/type.ts";
-import type { Noise } from "../ir/noise.ts";
 import type { Sample } from "./sample.ts";
 
 /** What a block emits graph with: ops, and variables named under the current scope. */

@@ -1,8 +1,7 @@
 import type { BlockExpr, Expr } from "../../grammar/ast.ts";
-import type { BlockDef, Sensor } from "../blocks/define.ts";
+import type { BlockDef, Finding, Sensor } from "../blocks/define.ts";
 import { blocks, sensors } from "../blocks/generated/index.ts";
 import { schemas } from "../blocks/generated/schemas.ts";
-import type { Finding } from "../blocks/define.ts";
 import type { Code } from "../diag/catalogue/index.ts";
 import { diagnostic } from "../diag/diagnostic.ts";
 import { nearest } from "../diag/suggest.ts";

@@ -3,8 +3,8 @@ import type { PropertySchema } from "../blocks/schema.ts";
 import { showUnit, type ValueUnit } from "../blocks/units.ts";
 import { nearest } from "../diag/suggest.ts";
 import { type Pending, type Place, paperOf } from "./bind.ts";
-import { type Bound, showNumber } from "./bound.ts";
 import { wrongType } from "./bind-scalar.ts";
+import { type Bound, showNumber } from "./bound.ts";
 
 const nameOf = (expr: Expr): string | undefined =>
   expr.type === "block" && !expr.args && !expr.body ? expr.path.parts.map((p) => p.text).join(".") : undefined;

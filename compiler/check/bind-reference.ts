@@ -1,14 +1,14 @@
-import { schemas } from "../blocks/generated/schemas.ts";
 import type { Declaration } from "../../grammar/ast.ts";
-import { nearest } from "../diag/suggest.ts";
+import { schemas } from "../blocks/generated/schemas.ts";
 import type { Span } from "../diag/span.ts";
+import { nearest } from "../diag/suggest.ts";
+import type { Origin } from "../elaborate/program.ts";
 import type { Pending, Place } from "./bind.ts";
 import { bindMembers } from "./bind-object.ts";
 import { wrongType } from "./bind-scalar.ts";
 import type { Bound } from "./bound.ts";
 import { declaredMembers, type NestedEdit, paperOf } from "./members.ts";
 import { type FileScope, lookup, visibleNames } from "./scope.ts";
-import type { Origin } from "../elaborate/program.ts";
 
 /** The name of a declaration of one of the kinds; its own properties are bound where it is used, so that edits reach them. */
 export function bindReference(place: Place, kinds: readonly string[], pending: Pending): Bound | undefined {

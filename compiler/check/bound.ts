@@ -1,9 +1,8 @@
-import type { Declaration } from "../../grammar/ast.ts";
+import type { Declaration, Member } from "../../grammar/ast.ts";
 import type { BlockDef, Sensor } from "../blocks/define.ts";
 import type { Span } from "../diag/span.ts";
 import type { Origin } from "../elaborate/program.ts";
 import type { Extra } from "./members.ts";
-import type { Member } from "../../grammar/ast.ts";
 
 /** A value after evaluation: what blocks get, and where it came from. */
 export interface Bound {

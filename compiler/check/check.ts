@@ -1,13 +1,16 @@
 import type { Declaration } from "../../grammar/ast.ts";
+import type { Diagnostic } from "../diag/diagnostic.ts";
+import { dedupe } from "../diag/order.ts";
+import { suppress } from "../diag/suppress.ts";
 import { ElaborationError } from "../elaborate/forward.ts";
 import { elaborate, elaborateEncoder, type ModelGraphs } from "../elaborate/graphs.ts";
-import type { Diagnostic } from "../diag/diagnostic.ts";
 import { bindDeclaration } from "./bind-reference.ts";
 import { type Bound, hasHole } from "./bound.ts";
 import { CheckContext } from "./context.ts";
 import { datasetPlan } from "./dataset.ts";
 import { encoderPlan, standingAlone } from "./encoder.ts";
 import { type ExperimentPlan, experimentPlan } from "./experiment.ts";
+import { judgeStatic } from "./judge-static.ts";
 import type { NestedEdit } from "./members.ts";
 import { inputPlan } from "./modality.ts";
 import type { FileScope } from "./scope.ts";
@@ -40,6 +43,7 @@ export function checkExperiment(
   );
   const plan = bound && !declaration.abstract ? experimentPlan(context, bound) : undefined;
   const graphs = plan && bound && !context.failed ? build(context, () => elaborate(plan.model)) : undefined;
+  if (plan && graphs) judgeStatic(context, plan.expectations, graphs);
   return { declaration, bound, plan, graphs, context };
 }
 
@@ -106,7 +110,8 @@ export function check(
       if (own) experiments.push(checked);
     }
   }
-  return { world, experiments, diagnostics: distinct(diagnostics) };
+  const files = [...world.files.values()].map((f) => f.ast);
+  return { world, experiments, diagnostics: suppress(dedupe(diagnostics), files).kept };
 }
 
 /** Checks a text by itself; imports of other files cannot be found. */
@@ -121,14 +126,3 @@ const missing = (path: string): Diagnostic => ({
   related: [],
   fixes: [],
 });
-
-/** One finding a fault: a declaration that several experiments use is checked with each of them. */
-function distinct(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  const seen = new Set<string>();
-  return diagnostics.filter((d) => {
-    const key = `${d.code} ${d.span?.file} ${d.span?.start} ${d.span?.end} ${d.message}`;
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
-}

@@ -1,8 +1,8 @@
 import type { BlockExpr, Expect, Expr } from "../../grammar/ast.ts";
-import { blocksOf } from "./libraries.ts";
 import { nearest } from "../diag/suggest.ts";
 import type { Expectation, ExpectTree, Trial } from "../elaborate/program.ts";
 import type { CheckContext } from "./context.ts";
+import { blocksOf } from "./libraries.ts";
 import type { Extra } from "./members.ts";
 import { lookup, type Scope } from "./scope.ts";
 

@@ -1,7 +1,8 @@
+import type { Expect, Sweep } from "../../grammar/ast.ts";
 import type { Augment, Head, Loss, Optimizer } from "../blocks/define.ts";
 import { blocks } from "../blocks/generated/index.ts";
 import type { BatchSize } from "../blocks/units.ts";
-import type { ModelPlan } from "../elaborate/model-plan.ts";
+import type { EncoderPlan, ModelPlan } from "../elaborate/model-plan.ts";
 import type {
   BlockCall,
   DataPlan,
@@ -12,12 +13,10 @@ import type {
   SchedulePlan,
   Trial,
 } from "../elaborate/program.ts";
-import type { Expect, Sweep } from "../../grammar/ast.ts";
 import { type Bound, child } from "./bound.ts";
 import type { CheckContext } from "./context.ts";
 import { callOf, type DatasetPlan, datasetPlan } from "./dataset.ts";
 import { encoderPlan, type Given, useOf } from "./encoder.ts";
-import type { EncoderPlan } from "../elaborate/model-plan.ts";
 import { expectations } from "./expectations.ts";
 import { iterationsOf, type Pace, schedulePlan } from "./lengths.ts";
 import type { Extra } from "./members.ts";

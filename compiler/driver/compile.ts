@@ -2,15 +2,16 @@ import { existsSync } from "node:fs";
 import { dirname, isAbsolute, resolve } from "node:path";
 import { print } from "../../grammar/print.ts";
 import { readSource } from "../../grammar/source.ts";
+import { ops } from "../../runtime/ops/generated/index.ts";
 import { type Bound, child } from "../check/bound.ts";
 import { type CheckedExperiment, check } from "../check/check.ts";
-import { settingsOf } from "../check/settings.ts";
 import type { FileScope } from "../check/scope.ts";
+import { settingsOf } from "../check/settings.ts";
 import type { World } from "../check/world.ts";
 import { type Diagnostic, diagnostic } from "../diag/diagnostic.ts";
 import { nearest } from "../diag/suggest.ts";
 import type { BlockCall, Program } from "../elaborate/program.ts";
-import { optimize } from "./optimize.ts";
+import { optimize } from "../passes/optimize.ts";
 import { setEdits } from "./set-edits.ts";
 
 /** What can be chosen on the command line. */
@@ -32,28 +33,42 @@ export interface Compiled {
 }
 
 /** Checks a file with everything it imports, and `--set` values, without making a program. */
-export function checkFile(path: string, options: CompileOptions = {}): Omit<Compiled, "program"> & { readonly checked: readonly CheckedExperiment[]; readonly world: World } {
+export function checkFile(
+  path: string,
+  options: CompileOptions = {},
+): Omit<Compiled, "program"> & { readonly checked: readonly CheckedExperiment[]; readonly world: World } {
   const own: Diagnostic[] = [];
   const extra: FileScope[] = [];
-  const { world, experiments, diagnostics } = check(path, (file) => {
-    const got = readSource(file);
-    return "text" in got ? { text: got.text } : { diagnostic: got.diagnostic };
-  }, (opened) => {
-    const root = opened.files.get(path);
-    if (!root || !options.set) return [];
-    const read = setEdits(options.set, root);
-    own.push(...read.diagnostics);
-    extra.push(...read.files);
-    return read.edits;
-  });
+  const { world, experiments, diagnostics } = check(
+    path,
+    (file) => {
+      const got = readSource(file);
+      return "text" in got ? { text: got.text } : { diagnostic: got.diagnostic };
+    },
+    (opened) => {
+      const root = opened.files.get(path);
+      if (!root || !options.set) return [];
+      const read = setEdits(options.set, root);
+      own.push(...read.diagnostics);
+      extra.push(...read.files);
+      return read.edits;
+    },
+  );
   const texts = new Map([...world.files.values(), ...extra].map((f) => [f.path, f.ast.text]));
-  return { diagnostics: [...own, ...diagnostics], texts, experiments: experiments.map((e) => e.declaration.name.text), checked: experiments, world };
+  return {
+    diagnostics: [...own, ...diagnostics],
+    texts,
+    experiments: experiments.map((e) => e.declaration.name.text),
+    checked: experiments,
+    world,
+  };
 }
 
 /** Compiles one experiment of a file. */
 export function compileFile(path: string, options: CompileOptions = {}): Compiled {
   const { diagnostics, texts, experiments, checked, world } = checkFile(path, options);
-  const chosen = options.experiment === undefined ? checked[0] : checked.find((e) => e.declaration.name.text === options.experiment);
+  const chosen =
+    options.experiment === undefined ? checked[0] : checked.find((e) => e.declaration.name.text === options.experiment);
   if (!chosen) {
     if (diagnostics.some((d) => d.severity === "error")) return { diagnostics, texts, experiments };
     return { diagnostics: [...diagnostics, noExperiment(path, options.experiment, experiments)], texts, experiments };
@@ -73,8 +88,8 @@ export function compileFile(path: string, options: CompileOptions = {}): Compile
     schedule: plan.schedule,
     data: { ...plan.data, ...located(plan.data.source, plan.data.splits, bound) },
     variables: graphs.variables,
-    train: optimize(graphs.train),
-    eval: optimize(graphs.eval),
+    train: optimize(graphs.train, ops),
+    eval: optimize(graphs.eval, ops),
     metrics: plan.metrics,
     settings: settingsOf(bound),
     assumptions: context.assumptions,
@@ -88,19 +103,28 @@ export function compileFile(path: string, options: CompileOptions = {}): Compile
 
 function noExperiment(path: string, name: string | undefined, experiments: readonly string[]): Diagnostic {
   const near = name === undefined ? undefined : nearest(name, experiments);
-  const hint = near ? `Did you mean "${near}"?` : experiments.length > 0 ? `It declares ${experiments.join(", ")}.` : "Declare one: experiment Name { … }. An abstract one cannot be run.";
+  const hint = near
+    ? `Did you mean "${near}"?`
+    : experiments.length > 0
+      ? `It declares ${experiments.join(", ")}.`
+      : "Declare one: experiment Name { … }. An abstract one cannot be run.";
   return diagnostic("SKY2010", undefined, { path, named: name === undefined ? "" : ` called "${name}"`, hint });
 }
 
 /** Paths as absolute ones: what a file says is relative to that file, what the command line says to the current directory. */
-function located(source: BlockCall, splits: Program["data"]["splits"], experiment: Bound): Pick<Program["data"], "source" | "splits"> {
+function located(
+  source: BlockCall,
+  splits: Program["data"]["splits"],
+  experiment: Bound,
+): Pick<Program["data"], "source" | "splits"> {
   const data = child(experiment, "data");
   const place = (bound: Bound | undefined, call: BlockCall): BlockCall => ({
     ...call,
     props: Object.fromEntries(
       Object.entries(call.props).map(([key, value]) => {
         const at = bound && child(bound, key);
-        if (!["path", "lock"].includes(key) || typeof value !== "string" || !at || isAbsolute(value)) return [key, value];
+        if (!["path", "lock"].includes(key) || typeof value !== "string" || !at || isAbsolute(value))
+          return [key, value];
         return [key, resolve(existsSync(at.span.file) ? dirname(at.span.file) : ".", value)];
       }),
     ),
@@ -108,6 +132,8 @@ function located(source: BlockCall, splits: Program["data"]["splits"], experimen
   const bounds = data && child(data, "splits");
   return {
     source: place(data && child(data, "source"), source),
-    splits: Object.fromEntries(Object.entries(splits).map(([split, call]) => [split, place(bounds && child(bounds, split), call!)])),
+    splits: Object.fromEntries(
+      Object.entries(splits).map(([split, call]) => [split, place(bounds && child(bounds, split), call!)]),
+    ),
   };
 }

@@ -1,18 +1,22 @@
 import { parse } from "../../grammar/parse.ts";
-import { type Diagnostic, diagnostic } from "../diag/diagnostic.ts";
 import type { NestedEdit } from "../check/members.ts";
 import type { FileScope } from "../check/scope.ts";
+import { type Diagnostic, diagnostic } from "../diag/diagnostic.ts";
 
 const head = "sky 1 experiment set { ";
 
 /** Texts that are plainly a path of the file system and no value of the language. */
-const isPath = (text: string): boolean => /^(\.{0,2}\/|~|[A-Za-z]:[\\/])/.test(text) || /^[\w.-]+(\/[\w.-]+)+\/?$/.test(text);
+const isPath = (text: string): boolean =>
+  /^(\.{0,2}\/|~|[A-Za-z]:[\\/])/.test(text) || /^[\w.-]+(\/[\w.-]+)+\/?$/.test(text);
 
 /**
  * Reads `key=value` from the command line by the language's own grammar, as if it stood in the experiment; a path needs
  * no quotes. Names mean what they mean in `file`. Errors point into the text of the argument.
  */
-export function setEdits(sets: readonly string[], file: FileScope): { readonly edits: NestedEdit[]; readonly diagnostics: Diagnostic[]; readonly files: FileScope[] } {
+export function setEdits(
+  sets: readonly string[],
+  file: FileScope,
+): { readonly edits: NestedEdit[]; readonly diagnostics: Diagnostic[]; readonly files: FileScope[] } {
   const edits: NestedEdit[] = [];
   const diagnostics: Diagnostic[] = [];
   const files: FileScope[] = [];

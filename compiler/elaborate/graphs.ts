@@ -3,10 +3,10 @@ import { gradients } from "../autodiff/gradients.ts";
 import { GraphBuilder } from "../ir/builder.ts";
 import type { Graph, Variable } from "../ir/graph.ts";
 import type { Value } from "../ir/op.ts";
-import type { InputPlan } from "./program.ts";
-import { building, buildEncoder, buildLogits, type InputValues } from "./forward.ts";
+import { buildEncoder, building, buildLogits, type InputValues } from "./forward.ts";
 import { GraphModelBuilder } from "./graph-model-builder.ts";
 import type { EncoderPlan, ModelPlan } from "./model-plan.ts";
+import type { InputPlan } from "./program.ts";
 
 /** Both graphs of a model over one set of variables. */
 export interface ModelGraphs {

@@ -1,6 +1,6 @@
+import type { ValueUnit } from "../blocks/units.ts";
 import type { Span } from "../diag/span.ts";
 import type { Graph, Variable } from "../ir/graph.ts";
-import type { ValueUnit } from "../blocks/units.ts";
 
 /** One input of the model: which bands of which sensor, how large, how many dates, in which unit, normalised how. */
 export interface InputPlan {

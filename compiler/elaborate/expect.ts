@@ -1,4 +1,4 @@
-import type { Expectation, ExpectResult, ExpectTree } from "../../compiler/elaborate/program.ts";
+import type { Expectation, ExpectResult, ExpectTree } from "./program.ts";
 
 /** A measured number. `share`: it lies in 0..1 and people speak of it in per cent. */
 export interface Measured {
