@@ -139,7 +139,7 @@ async function installPackages(root) {
     const beside = join(dirname(process.execPath), "npm");
     const outcome = await run(
       existsSync(beside) ? beside : "npm",
-      ["ci", "--loglevel=error", "--no-update-notifier"],
+      ["ci", "--ignore-scripts", "--loglevel=error", "--no-update-notifier"],
       work,
     );
     if (outcome.missing) {
