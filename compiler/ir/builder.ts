@@ -107,7 +107,7 @@ export class GraphBuilder implements OpBuilder {
   /** Adds a node of another graph as it stands, on inputs of this one: what passes do with all that they do not change. */
   copy(node: Node, inputs: readonly Value[], variables: ReadonlyMap<string, Variable>): Node {
     return this.like(node, () => {
-      const name = node.attrs["name"] as string;
+      const name = node.attrs.name as string;
       if (node.op === "input") return this.input(name, node.type);
       if (node.op === "variable") return this.variable(variables.get(name)!);
       return this.#add(node.op, inputs, node.attrs, node.type);

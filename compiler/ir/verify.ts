@@ -14,7 +14,7 @@ function faultOf(graph: Graph, node: Node, at: number, ops: Ops): string | undef
     if (graph.nodes[input.id] !== input) return `uses %${input.id}, which is not of this graph`;
     if (input.id >= at) return `uses %${input.id}, which comes later`;
   }
-  const name = node.attrs["name"] as string;
+  const name = node.attrs.name as string;
   if (node.op === "input") return graph.inputs.get(name) === node ? undefined : "is not the graph's input of that name";
   if (node.op === "variable") {
     const variable = graph.variables.get(name);
@@ -22,7 +22,7 @@ function faultOf(graph: Graph, node: Node, at: number, ops: Ops): string | undef
     return same(variable.type, node.type) ? undefined : `reads a variable of ${showType(variable.type)}`;
   }
   if (node.op === "constant") {
-    const count = (node.attrs["values"] as readonly number[]).length;
+    const count = (node.attrs.values as readonly number[]).length;
     return count === 1 || count === sizeOf(node.type.shape) ? undefined : `holds ${count} values`;
   }
   const def = ops.get(node.op);
@@ -67,7 +67,7 @@ export function faults(graph: Graph, ops: Ops): string[] {
       found.push(`update "${name}" is ${showType(value.type)}, its variable ${showType(variable.type)}`);
     }
   }
-  const reads = graph.nodes.filter((node) => node.op === "variable").map((node) => node.attrs["name"]);
+  const reads = graph.nodes.filter((node) => node.op === "variable").map((node) => node.attrs.name);
   if (new Set(reads).size !== reads.length) found.push("a variable is read by two nodes");
   for (const [key, variable] of graph.variables) {
     if (key !== variable.name) found.push(`variable "${variable.name}" is filed under "${key}"`);

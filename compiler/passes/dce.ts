@@ -15,7 +15,7 @@ export function dce(graph: Graph, ops: Ops): Graph {
     () => undefined,
     (node) => live[node.id] === 1 || node.op === "input",
   );
-  const read = new Set(kept.nodes.filter((node) => node.op === "variable").map((node) => node.attrs["name"]));
+  const read = new Set(kept.nodes.filter((node) => node.op === "variable").map((node) => node.attrs.name));
   const variables = [...graph.variables].filter(([name]) => read.has(name) || graph.updates.has(name));
   return { ...kept, variables: new Map(variables) };
 }

@@ -22,7 +22,7 @@ function operations({ op, inputs, attrs, type }: Node): number {
   if (free.has(op)) return 0;
   if (op === "matmul") {
     const a = shapeOf(0);
-    return 2 * size * a[a.length - (attrs["transpose_a"] ? 2 : 1)]!;
+    return 2 * size * a[a.length - (attrs.transpose_a ? 2 : 1)]!;
   }
   if (op === "conv2d") return 2 * size * sizeOf(shapeOf(1).slice(0, 3));
   if (op === "conv2d_grad_input") return 2 * sizeOf(shapeOf(1)) * sizeOf(shapeOf(0).slice(0, 3));

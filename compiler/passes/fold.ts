@@ -11,7 +11,7 @@ const isConstant = (value: Value): boolean => (value as Node).op === "constant";
 
 function arrayOf(value: Value): NdArray {
   const { type, attrs } = value as Node;
-  const values = attrs["values"] as readonly number[];
+  const values = attrs.values as readonly number[];
   const size = sizeOf(type.shape);
   const data = values.length === size ? Float64Array.from(values) : new Float64Array(size).fill(values[0]!);
   return { ...type, data };

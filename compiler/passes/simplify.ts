@@ -6,7 +6,7 @@ import { sameShape } from "../ir/type.ts";
 
 const holds = (value: Value, number: number): boolean => {
   const node = value as Node;
-  const values = node.attrs["values"] as readonly number[];
+  const values = node.attrs.values as readonly number[];
   return node.op === "constant" && values.length === 1 && values[0] === number;
 };
 
@@ -40,10 +40,10 @@ function simpler(g: GraphBuilder, node: Node, inputs: readonly Value[]): Value |
       return x!.op === "reshape" ? g.op("reshape", [x!.inputs[0]!], node.attrs) : undefined;
     }
     case "transpose": {
-      const order = node.attrs["order"] as readonly number[];
+      const order = node.attrs.order as readonly number[];
       if (order.every((axis, i) => axis === i)) return x;
       if (x!.op !== "transpose") return undefined;
-      const inner = x!.attrs["order"] as readonly number[];
+      const inner = x!.attrs.order as readonly number[];
       const both = order.map((axis) => inner[axis]!);
       return both.every((axis, i) => axis === i) ? x!.inputs[0] : g.op("transpose", [x!.inputs[0]!], { order: both });
     }

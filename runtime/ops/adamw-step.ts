@@ -36,12 +36,14 @@ export const adamwStep = defineOp({
       in: { parameter: [1], first: [0.2], second: [0.004], rate: 0.1, count: 1 },
       attrs: { eps: 0 },
       out: [0.9],
+      noGrad: ["second"],
     },
     {
       name: "with decay",
       in: { parameter: [1], first: [0.2], second: [0.004], rate: 0.1, count: 1 },
       attrs: { eps: 0, decay: 0.5 },
       out: [0.85],
+      noGrad: ["second"],
     },
     {
       name: "later",

@@ -56,7 +56,7 @@ export const conv2dGradInput = defineOp({
     },
     {
       name: "strides, dilation",
-      in: { weight: { shape: [2, 2, 2, 3] }, up: { shape: [1, 2, 3, 3] } },
+      in: { weight: { shape: [2, 2, 2, 3] }, up: { shape: [1, 2, 4, 3] } },
       attrs: {
         input_shape: [1, 5, 5, 2],
         strides: [2, 1],

@@ -59,7 +59,7 @@ export const conv2dGradWeight = defineOp({
     },
     {
       name: "strides, dilation",
-      in: { x: { shape: [1, 5, 5, 2] }, up: { shape: [1, 2, 3, 3] } },
+      in: { x: { shape: [1, 5, 5, 2] }, up: { shape: [1, 2, 4, 3] } },
       attrs: {
         weight_shape: [2, 2, 2, 3],
         strides: [2, 1],

@@ -24,6 +24,13 @@ export const dropout = defineOp({
       out: [1, 2, 3],
     },
     {
+      // The mask 0 0 1 1 1 1 comes from a separate implementation in Python.
+      name: "known",
+      in: { x: [1, 2, 3, 4, 5, 6], key: { dtype: "u32", shape: [2], values: [0, 1] } },
+      attrs: { rate: 0.3, site: "a" },
+      out: [0, 0, 3 / 0.7, 4 / 0.7, 5 / 0.7, 6 / 0.7],
+    },
+    {
       name: "a third",
       in: { x: { shape: [4, 5] }, key: { dtype: "u32", shape: [2] } },
       attrs: { rate: 0.3, site: "a" },

@@ -24,6 +24,11 @@ export const randomNormal = defineOp({
     return c.mul(radius, c.one("cos", c.mul(v, 2 * Math.PI)));
   },
   cases: [
-    { name: "some", in: { key: { dtype: "u32", shape: [2], values: [1, 2] } }, attrs: { shape: [3, 3], site: "a" } },
+    {
+      name: "some",
+      in: { key: { dtype: "u32", shape: [2], values: [1, 2] } },
+      attrs: { shape: [3], site: "a" },
+      /* From a separate implementation in Python. */ out: [1.099912237586428, -0.44092302083343654, 1.005605755495478],
+    },
   ],
 });

@@ -27,6 +27,8 @@ export const randomUniform = defineOp({
       name: "range",
       in: { key: { dtype: "u32", shape: [2], values: [1, 2] } },
       attrs: { shape: [4], low: -1, high: 3, site: "a" },
+      // From a separate implementation in Python.
+      out: [1.327723503112793, 1.9344496726989746, 2.6339282989501953, 2.7410831451416016],
     },
   ],
 });

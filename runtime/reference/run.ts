@@ -29,10 +29,10 @@ export function runReference(graph: Graph, inputs: Feed, variables: Feed = new M
   const eager = new Eager();
   const held: Held[] = [];
   for (const node of graph.nodes) {
-    const name = node.attrs["name"] as string;
+    const name = node.attrs.name as string;
     if (node.op === "input") held.push(eager.hold(arrayOf("input", name, node.type, inputs)));
     else if (node.op === "variable") held.push(eager.hold(arrayOf("variable", name, node.type, variables)));
-    else if (node.op === "constant") held.push(eager.constant(node.attrs["values"] as readonly number[], node.type));
+    else if (node.op === "constant") held.push(eager.constant(node.attrs.values as readonly number[], node.type));
     else
       held.push(
         eager.op(
