@@ -57,11 +57,13 @@ export abstract class MemberParser extends ValueParser {
 
   /** Annotations and documentation. */
   protected readonly above: ParserMethod<[], Above> = this.RULE("above", (): Above => {
-    const behind = this.LA(0).tokenType === EOF ? 0 : endOf(this.LA(0));
+    let last = 0;
+    while (this.LA(last).tokenType === t.Comma || this.LA(last).tokenType === t.Semicolon) last--;
+    const behind = this.LA(last).tokenType === EOF ? 0 : endOf(this.LA(last));
     const start = this.LA(1).startOffset;
     const annotations: Annotation[] = [];
     this.MANY(() => annotations.push(this.SUBRULE(this.annotation)));
-    const doc = this.ACTION(() => this.docBetween(behind, this.LA(1).startOffset));
+    const doc = this.ACTION(() => this.docBetween(behind, this.LA(1).startOffset, annotations));
     return { start, annotations, ...(doc === undefined ? {} : { doc }) };
   });
 

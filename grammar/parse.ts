@@ -44,11 +44,8 @@ function tokenize(text: string): { tokens: IToken[]; comments: IToken[] } {
     const image = token.image.slice(0, -tail.length);
     const at = token.startOffset + image.length;
     const rest = lexer.tokenize(tail).tokens;
-    for (const one of rest) {
-      one.startOffset += at;
-      one.endOffset! += at;
-    }
-    return [{ ...token, image, endOffset: at - 1 }, ...rest];
+    for (const one of rest) one.startOffset += at;
+    return [{ ...token, image }, ...rest];
   });
   return { tokens, comments };
 }

@@ -9,7 +9,7 @@ import type { Code, HolesOf } from "../compiler/diag/catalogue/index.ts";
 import { type Diagnostic, type DiagnosticExtras, diagnostic } from "../compiler/diag/diagnostic.ts";
 import type { Hole } from "../compiler/diag/message.ts";
 import type { Span } from "../compiler/diag/span.ts";
-import type { Comment, ErrorExpr, Ident } from "./ast.ts";
+import type { Annotation, Comment, ErrorExpr, Ident } from "./ast.ts";
 import { fromException, isReported, shown, spanOf } from "./messages.ts";
 import { depthOf, endOf, isFirstOnLine } from "./token-facts.ts";
 import { Assign, At, Dot, Infix, infixWords, LeftBrace, Literal, Minus, tokenTypes, Word } from "./tokens.ts";
@@ -153,8 +153,8 @@ export abstract class Recovery extends EmbeddedActionsParser {
     return next.tokenType === At || (this.isWord(1) && !infixWords.has(next.image) && next.image !== "because");
   }
 
-  /** The `///` lines between two offsets, joined. */
-  protected docBetween(from: number, to: number): string | undefined {
+  /** The `///` lines between two offsets, joined, but for those among an annotation's arguments. */
+  protected docBetween(from: number, to: number, annotations: readonly Annotation[]): string | undefined {
     let low = 0;
     let high = this.docs.length;
     while (low < high) {
@@ -163,7 +163,11 @@ export abstract class Recovery extends EmbeddedActionsParser {
       else high = middle;
     }
     const lines: string[] = [];
-    for (let i = low; i < this.docs.length && this.docs[i]!.span.start < to; i++) lines.push(this.docs[i]!.text.trim());
+    for (let i = low; i < this.docs.length && this.docs[i]!.span.start < to; i++) {
+      const { text, span } = this.docs[i]!;
+      const isArgument = annotations.some((one) => one.name.span.end <= span.start && span.start < one.span.end);
+      if (!isArgument) lines.push(text.trim());
+    }
     return lines.length > 0 ? lines.join("\n") : undefined;
   }
 }

@@ -66,13 +66,13 @@ export function number(token: IToken, span: Span): NumberExpr {
   return { type: "number", value: numberValue(token.image), raw: token.image, span };
 }
 
-const QUANTITY = /^(\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)([kMBGT]?)[ \t]*([^\d\s].*)$/;
+const QUANTITY = /^(\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)([kMBGT]?)([ \t]*)([^\d\s].*)$/;
 
 /** The lexer has proved the form; where a multiplier and a unit could both begin (`5km`), the unit wins. */
 export function quantity(token: IToken, span: Span, isUnit: (word: string) => boolean): QuantityExpr {
-  const [, digits = "", times = "", rest = ""] = QUANTITY.exec(token.image) ?? [];
+  const [, digits = "", times = "", space = "", rest = ""] = QUANTITY.exec(token.image) ?? [];
   const whole = times + rest;
-  const [value, unit] = times !== "" && isUnit(whole) ? [digits, whole] : [digits + times, rest];
+  const [value, unit] = times !== "" && space === "" && isUnit(whole) ? [digits, whole] : [digits + times, rest];
   return { type: "quantity", value: numberValue(value), unit, raw: token.image, span };
 }
 

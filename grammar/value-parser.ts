@@ -296,12 +296,14 @@ export abstract class ValueParser extends Recovery {
     if (!this.says(1, word)) return false;
     const next = this.LA(2);
     if (word === "log") {
+      if (isFirstOnLine(next)) return false;
       return next.tokenType === t.Num || next.tokenType === t.Quantity || (this.isWord(2) && this.#isPlainWord(2));
     }
     return this.startsValue(next) && !this.isKeyAt(2) && !(this.isWord(2) && next.image === "because");
   }
   #isPlainWord(k: number): boolean {
-    return !this.isKeyAt(k) && !t.infixWords.has(this.LA(k).image) && !isFirstOnLine(this.LA(k));
+    const { image } = this.LA(k);
+    return !this.isKeyAt(k) && !t.infixWords.has(image) && image !== "because";
   }
 
   /** After a number without a unit: a word on the same line that can be nothing else was meant as one. */
