@@ -11,8 +11,10 @@ import { writeWhole } from "./write-file.ts";
 export interface RunFile {
   readonly format: 1;
   readonly experiment: string;
-  /** The experiment's file when the run was started, absolute. */
+  /** The experiment's file as the run was started. */
   readonly file: string;
+  /** The stored experiment, relative to the folder: what `resume` and `verify` compile. */
+  readonly source: string;
   /** `--set` arguments. */
   readonly set: readonly string[];
   readonly identity: Identity;

@@ -187,6 +187,7 @@ export const toyRunFile = (program: Program): RunFile => ({
   format: 1,
   experiment: program.experiment,
   file: program.file,
+  source: "source/toy.sky",
   set: [],
   identity: identityOf(program, { files: {} }, "0.0.0"),
   status: "running",

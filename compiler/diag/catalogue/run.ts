@@ -71,8 +71,8 @@ export const run = defineCodes({
   SKY7012: {
     name: "expectation-failed",
     severity: "error",
-    text: msg`The expectation does not hold: ${"text"}`,
-    help: msg`${"values"}`,
+    text: msg`The run is finished, and an expectation does not hold: ${"text"} (${"values"}).`,
+    help: msg`The report was written all the same: ${"page"}`,
   },
   SKY7013: {
     name: "interrupted",
