@@ -21,7 +21,8 @@ export function duration(seconds: number): string {
   return s >= 60 ? `${Math.floor(s / 60)} min ${String(s % 60).padStart(2, "0")} s` : `${s} s`;
 }
 const megabytes = (mib: number): string => (mib >= 1024 ? `${(mib / 1024).toFixed(1)} GiB` : `${mib.toFixed(0)} MiB`);
-const significant = (value: number): string => (value === 0 ? "0" : value.toPrecision(3));
+const significant = (value: number): string =>
+  value === 0 ? "0" : Math.abs(value) < 1e-3 ? value.toExponential(2) : value.toPrecision(3);
 
 /** Turns single steps into what people want to know: smoothed loss, smoothed speed, time left. */
 class Pace {
