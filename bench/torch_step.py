@@ -23,18 +23,18 @@ VIT_SMALL = {
     "embed_dim": 384, "depth": 12, "num_heads": 6, "class_token": True,
 }  # fmt: skip
 
-# The 1 + 20 + 10 dates of SkySense's sequences are halved; the encoders are small.
+# The sizes of experiments/quickstart.sky.
 FST = {
     "modalities": [
-        {"name": "hr", "bands": 3, "image": 128, "patch": 16, "width": 96, "depth": 4, "heads": 4},
-        {"name": "ms", "bands": 10, "image": 16, "patch": 2, "width": 96, "depth": 4, "heads": 4},
-        {"name": "sar", "bands": 2, "image": 16, "patch": 2, "width": 96, "depth": 4, "heads": 4},
+        {"name": "hr", "bands": 3, "image": 256, "patch": 16, "width": 64, "depth": 2, "heads": 4},
+        {"name": "ms", "bands": 10, "image": 32, "patch": 2, "width": 64, "depth": 2, "heads": 4},
+        {"name": "sar", "bands": 2, "image": 32, "patch": 2, "width": 64, "depth": 1, "heads": 4},
     ],
-    "dates": {"hr": 1, "ms": 10, "sar": 5},
-    "fusion": {"width": 96, "layers": 4, "heads": 4},
+    "dates": {"hr": 1, "ms": 12, "sar": 8},
+    "fusion": {"width": 64, "layers": 2, "heads": 4},
     "head": {"channels": 64, "convs": 1},
     "classes": 19,
-    "label_size": 16,
+    "label_size": 32,
 }
 
 
