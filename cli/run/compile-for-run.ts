@@ -17,7 +17,10 @@ export interface Ready {
 
 /** Compiles for a run: findings go to standard error; with errors or holes the exit code comes back instead of a program. */
 export function compileForRun(path: string, set: readonly string[], experiment: string | undefined): Ready | number {
-  const { program, diagnostics, texts } = compileFile(path, { set, ...(experiment === undefined ? {} : { experiment }) });
+  const { program, diagnostics, texts } = compileFile(path, {
+    set,
+    ...(experiment === undefined ? {} : { experiment }),
+  });
   const sorted = sortDiagnostics(dedupe(diagnostics));
   if (sorted.length > 0) process.stderr.write(renderText(sorted, texts, wantsColour(process.stderr)));
   if (!program) return exitCodeFor(sorted, true) || 1;

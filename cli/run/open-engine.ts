@@ -29,7 +29,10 @@ export async function openEngine(program: Pick<Program, "train" | "eval" | "vari
     },
     evaluate(feeds) {
       const results = session.run("eval", record(feeds));
-      return { loss: Number(results.loss), prediction: { ...prediction, data: results.prediction as HostTensor["data"] } };
+      return {
+        loss: Number(results.loss),
+        prediction: { ...prediction, data: results.prediction as HostTensor["data"] },
+      };
     },
     firstNonFinite: async (feeds) => (await findNonFinite(session, program.train, record(feeds)))?.text,
     close: () => session.close(),

@@ -40,7 +40,9 @@ export function storeSource(dir: string, program: Program, lock: RunLock, locate
   for (const [path, text] of placed) writeWhole(join(dir, "source", path), text);
   writeWhole(join(dir, "settings.json"), json(program.settings.map((setting) => settingReport(setting, locate))));
   writeWhole(join(dir, "lock.json"), json(lock));
-  return [...placed.keys()].find((path) => basename(path) === basename(program.file) && placed.get(path) === main) ?? "";
+  return (
+    [...placed.keys()].find((path) => basename(path) === basename(program.file) && placed.get(path) === main) ?? ""
+  );
 }
 
 function settingReport({ path, value, origin, paper }: Setting, locate: Locate): SettingReport {

@@ -2,7 +2,13 @@
 import type { Command } from "commander";
 import { checkCommand } from "../check.ts";
 import { doctorCommand } from "../doctor.ts";
+import { evalCommand } from "../eval.ts";
+import { reportCommand } from "../report.ts";
+import { resumeCommand } from "../resume.ts";
+import { runCommand } from "../run.ts";
 import { setupCommand } from "../setup.ts";
+import { sweepCommand } from "../sweep.ts";
+import { verifyCommand } from "../verify.ts";
 
 /** Every verb, as a function that registers it. */
-export const commands: readonly ((program: Command) => void)[] = [checkCommand, doctorCommand, setupCommand];
+export const commands: readonly ((program: Command) => void)[] = [checkCommand, doctorCommand, evalCommand, reportCommand, resumeCommand, runCommand, setupCommand, sweepCommand, verifyCommand];

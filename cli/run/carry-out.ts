@@ -1,0 +1,108 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Metric } from "../../compiler/blocks/define.ts";
+import { blocks } from "../../compiler/blocks/generated/index.ts";
+import { judge } from "../../compiler/elaborate/expect.ts";
+import { rateAt } from "../../compiler/elaborate/schedule.ts";
+import { keyOf } from "../../compiler/ir/noise.ts";
+import { buildReport, splitReport } from "../../runtime/report/build-report.ts";
+import type { Report, SettingReport } from "../../runtime/report/report.ts";
+import type { ComputeMetric } from "../../runtime/train/evaluate.ts";
+import { runExperiment, type Start } from "../../runtime/train/experiment-run.ts";
+import { listenForInterrupt } from "../../runtime/train/interrupt.ts";
+import { bestStep, metricsIn } from "../../runtime/train/loop.ts";
+import { describeMachine } from "../../runtime/train/machine.ts";
+import { readMetrics } from "../../runtime/train/metrics-log.ts";
+import type { TrainData } from "../../runtime/train/parts.ts";
+import { type ProgressStyle, progress } from "../../runtime/train/progress.ts";
+import type { RunFile } from "../../runtime/train/run-folder.ts";
+import { PictureCollector } from "./collect-pictures.ts";
+import type { Ready } from "./compile-for-run.ts";
+import { initialValues } from "./initial-values.ts";
+import { measuresOf } from "./measures.ts";
+import { openEngine } from "./open-engine.ts";
+import { publishReport } from "./publish-report.ts";
+
+/** The value of a declared metric. */
+export const computeMetric: ComputeMetric = (call, outcome) =>
+  (blocks.get(`metric:${call.block}`) as unknown as Metric<unknown>).compute(outcome, call.props);
+
+/** What a run in a claimed folder takes. */
+export interface Work {
+  readonly ready: Ready;
+  readonly dir: string;
+  readonly run: RunFile;
+  /** Where it goes on; absent: from the start. */
+  readonly start?: Start;
+  readonly data: TrainData;
+  readonly style: ProgressStyle;
+  readonly versions: Readonly<Record<string, string>>;
+  /** Leave out pictures and pages: only `report.json` is wanted. */
+  readonly bare?: boolean;
+}
+
+/** Trains, evaluates and reports in a claimed run folder whose source is stored. Errors: those of training, engine and data. */
+export async function carryOut({ ready, dir, run, start, data, style, versions, bare }: Work): Promise<Report> {
+  const { program, locate } = ready;
+  const engine = await openEngine(program);
+  const watcher = progress(style, style === "json" ? process.stdout : process.stderr, program.batch);
+  const interrupt = listenForInterrupt(() =>
+    watcher.note("Stopping after this step; press Ctrl-C again to end at once."),
+  );
+  try {
+    const pictured = data.samples.test ? "test" : "val";
+    const pictures = new PictureCollector(program.data, pictured);
+    const parts = {
+      engine,
+      data,
+      rateAt: (i: number) => rateAt(program.schedule, i),
+      keyAt: (step: number) => keyOf(program.seed, "step", step),
+      initial: () => initialValues(program),
+      compute: computeMetric,
+      dir,
+      facts: {
+        seed: program.seed,
+        experiment: program.experiment,
+        identity: run.identity.hash,
+        version: run.identity.version,
+      },
+      watcher,
+      stop: interrupt.requested,
+    };
+    const done = await runExperiment(program, parts, run, start, bare ? undefined : pictures.onBatch);
+    watcher.end();
+    const results = { metrics: Object.fromEntries(done.splits.map((split) => [split.split, splitReport(split)])) };
+    const measure = measuresOf({ program, results }, [], run.file);
+    const records = readMetrics(metricsIn(dir));
+    const report = buildReport({
+      program: { ...program, file: run.file },
+      identity: run.identity,
+      environment: describeMachine(engine.facts, versions),
+      settings: JSON.parse(readFileSync(join(dir, "settings.json"), "utf8")) as SettingReport[],
+      splits: done.splits,
+      weights: done.weights,
+      bestStep: bestStep(program, records),
+      expectations: program.expectations.map((expectation) => judge(expectation, measure)),
+      records,
+      started: run.started,
+      finished: done.run.finished ?? "",
+      seconds: done.run.seconds,
+      repeat: repeat(run, dir),
+      pictures: bare ? [] : await pictures.write(dir),
+      locate,
+    });
+    if (!bare) await publishReport(dir, report);
+    return report;
+  } finally {
+    watcher.end();
+    interrupt.release();
+    engine.close();
+  }
+}
+
+const quoted = (text: string): string => (/^[\w./=:+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+
+function repeat({ file, set, experiment }: RunFile, dir: string): string[] {
+  const sets = set.map((text) => ` --set ${quoted(text)}`).join("");
+  return [`skyc verify ${quoted(dir)}`, `skyc run ${quoted(file)} --experiment ${experiment}${sets}`];
+}

@@ -1,0 +1,78 @@
+import { join } from "node:path";
+import type { Report } from "../../runtime/report/report.ts";
+import { type Identity, identityOf } from "../../runtime/train/identity.ts";
+import { claimRunFolder, type RunFile } from "../../runtime/train/run-folder.ts";
+import { version } from "../version.ts";
+import type { Ready } from "./compile-for-run.ts";
+import { libraryVersions } from "./library-versions.ts";
+import { type OpenedData, openRunData } from "./open-run-data.ts";
+import { readStored, storeSource } from "./stored-source.ts";
+
+/** A run that may begin: folder claimed, source stored, data open. */
+export interface Begun {
+  readonly dir: string;
+  readonly run: RunFile;
+  readonly opened: OpenedData;
+  release(): Promise<void>;
+}
+
+/** Where a run goes when `--out` does not say: named by its content. */
+export const defaultFolder = (experiment: string, { hash }: Identity): string =>
+  join("runs", `${experiment}-${hash.slice(0, 12)}`);
+
+/** The report of a finished run in this folder, when it is this very run. */
+export interface Finished {
+  readonly dir: string;
+  readonly report: Report;
+}
+
+/** Opens the data, works out who the run is, and claims its folder. Errors: SKY60xx, SKY7005, SKY7006, SKY7008. */
+export async function beginRun(
+  ready: Ready,
+  options: { readonly set: readonly string[]; readonly out?: string; readonly force: boolean },
+): Promise<Begun | Finished> {
+  const { program, locate } = ready;
+  const opened = await openRunData(program);
+  try {
+    const identity = identityOf(program, opened.lock, version());
+    const dir = options.out ?? defaultFolder(program.experiment, identity);
+    const claim = claimRunFolder(dir, identity, options.force);
+    const release = async (): Promise<void> => {
+      claim.release();
+      await opened.data.close();
+    };
+    try {
+      const report = claim.state === "finished" ? readStored<Report>(dir, "report.json") : undefined;
+      if (report) {
+        await release();
+        return { dir, report };
+      }
+      const lock = {
+        data: { source: program.data.source, splits: program.data.splits },
+        files: opened.lock,
+        versions: libraryVersions(),
+      };
+      const source = storeSource(dir, program, lock, locate);
+      const run: RunFile = {
+        format: 1,
+        experiment: program.experiment,
+        file: program.file,
+        source: join("source", source),
+        set: options.set,
+        identity,
+        status: "running",
+        step: 0,
+        total: program.iterations,
+        started: new Date().toISOString(),
+        seconds: 0,
+      };
+      return { dir, run, opened, release };
+    } catch (error) {
+      claim.release();
+      throw error;
+    }
+  } catch (error) {
+    await opened.data.close();
+    throw error;
+  }
+}

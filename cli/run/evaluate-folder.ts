@@ -1,0 +1,70 @@
+import { fail } from "../../compiler/diag/diagnostic.ts";
+import type { SplitName } from "../../compiler/elaborate/program.ts";
+import { splitReport } from "../../runtime/report/build-report.ts";
+import { markdownTable } from "../../runtime/report/run-markdown.ts";
+import { compactNumber, percent } from "../../runtime/report/show.ts";
+import { matchVariables } from "../../runtime/train/checkpoint.ts";
+import { evaluate } from "../../runtime/train/evaluate.ts";
+import { bestStep, metricsIn } from "../../runtime/train/loop.ts";
+import { readMetrics } from "../../runtime/train/metrics-log.ts";
+import { resumePoint } from "../../runtime/train/resume-point.ts";
+import { exitCodes } from "../exit-code.ts";
+import { computeMetric } from "./carry-out.ts";
+import { openEngine } from "./open-engine.ts";
+import { openSameData, recallRun } from "./recall-run.ts";
+
+const splits: readonly SplitName[] = ["train", "val", "test"];
+
+/** `skyc eval`. Gives the exit code. Errors: SKY7002, SKY7004, SKY7009, SKY7015, SKY7021. */
+export async function evaluateFolder(
+  dir: string,
+  options: { readonly split: string; readonly checkpoint: string; readonly json?: boolean },
+): Promise<number> {
+  const split = splits.find((name) => name === options.split);
+  if (!split)
+    return fail("SKY7021", { option: "--split", value: options.split, reason: `it is one of ${splits.join(", ")}` });
+  const recalled = recallRun(dir, []);
+  const { run, ready } = recalled;
+  const { program } = ready;
+  const point = resumePoint(dir, run.identity, checkpointOf(dir, options.checkpoint, program));
+  if (!point) return fail("SKY7004", { dir, command: `skyc resume ${dir}` });
+  matchVariables(point.path, point.tensors, program.variables);
+  const opened = await openSameData(dir, recalled);
+  try {
+    const engine = await openEngine(program);
+    try {
+      engine.write(point.tensors);
+      const spec = { labels: program.data.labels, metrics: program.metrics };
+      const found = splitReport((await evaluate(split, spec, engine, opened.data, computeMetric))!);
+      const { step } = point.facts;
+      if (options.json) process.stdout.write(`${JSON.stringify({ split, step, ...found }, null, 1)}\n`);
+      else {
+        const values = Object.entries(found.values).map(([name, value]) => `${name} ${percent(value)}`);
+        const rows = found.classes.map((c) => [
+          c.class,
+          percent(c.iou),
+          percent(c.accuracy),
+          percent(c.f1),
+          compactNumber(c.labelled),
+        ]);
+        const table = markdownTable(["class", "IoU", "accuracy", "F1", "labelled"], rows);
+        process.stdout.write(
+          `${split} after step ${step}: ${values.join("  ")}  loss ${found.loss.toFixed(4)}\n\n${table}\n`,
+        );
+      }
+      return exitCodes.fine;
+    } finally {
+      engine.close();
+    }
+  } finally {
+    await opened.data.close();
+  }
+}
+
+function checkpointOf(dir: string, which: string, program: Parameters<typeof bestStep>[0]): string | undefined {
+  if (which === "last") return undefined;
+  if (which !== "best") return which;
+  const step = bestStep(program, readMetrics(metricsIn(dir)));
+  const reason = "the run has not been evaluated on val";
+  return step === undefined ? fail("SKY7021", { option: "--checkpoint", value: "best", reason }) : String(step);
+}

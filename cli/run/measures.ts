@@ -1,0 +1,47 @@
+import { parametersOf } from "../../compiler/check/judge-static.ts";
+import type { Measure, MeasureCall, Measured } from "../../compiler/elaborate/expect.ts";
+import type { Program } from "../../compiler/elaborate/program.ts";
+
+/** What one finished run knows of its splits. */
+export interface RunResults {
+  readonly metrics: Readonly<
+    Record<string, { readonly loss: number; readonly values: Readonly<Record<string, number | null>> }>
+  >;
+}
+
+/** A measure of one run. */
+function measured({ name, args }: MeasureCall, program: KnownRun["program"], results: RunResults): Measured | string {
+  const [what = ""] = args;
+  if (name === "params") return { value: parametersOf(program, what), share: false };
+  const split = results.metrics[what];
+  if (!split) return `${what} was not evaluated`;
+  if (name === "loss") return { value: split.loss, share: false };
+  const value = split.values[name];
+  if (value === undefined) return `${name} was not measured`;
+  return value === null ? `${name} has no value on ${what}` : { value, share: true };
+}
+
+/** Whether the settings `where` asks for are the program's own. */
+export const asksFor = ({ settings }: Pick<Program, "settings">, where: Readonly<Record<string, string>>): boolean =>
+  Object.entries(where).every(([path, value]) => settings.some((s) => s.path === path && same(s.value, value)));
+const same = (a: string, b: string): boolean => a.replaceAll(/\s/g, "") === b.replaceAll(/\s/g, "");
+
+/** A finished run to look measures up in. */
+export interface KnownRun {
+  readonly program: Pick<Program, "variables" | "train" | "eval" | "settings">;
+  readonly results: RunResults;
+}
+
+/**
+ * Measures of `own`; those that name other settings (`given: only(ms)`) are looked up among `others`, the runs of a sweep. A plain
+ * run has none, and says which command trains them.
+ */
+export const measuresOf =
+  (own: KnownRun, others: readonly KnownRun[], file: string): Measure =>
+  (call) => {
+    if (asksFor(own.program, call.where)) return measured(call, own.program, own.results);
+    const found = others.find(({ program }) => Object.keys(call.where).length > 0 && asksFor(program, call.where));
+    if (found) return measured(call, found.program, found.results);
+    const where = Object.entries(call.where).map(([key, value]) => `${key}: ${value}`);
+    return `it compares with a run that has ${where.join(", ")}, which skyc sweep ${file} trains`;
+  };

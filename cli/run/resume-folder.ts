@@ -1,0 +1,49 @@
+import { join } from "node:path";
+import { fail } from "../../compiler/diag/diagnostic.ts";
+import type { Report } from "../../runtime/report/report.ts";
+import { resumePoint } from "../../runtime/train/resume-point.ts";
+import { readRunFile } from "../../runtime/train/run-folder.ts";
+import { lockRunFolder } from "../../runtime/train/run-lock.ts";
+import { carryOut } from "./carry-out.ts";
+import { libraryVersions } from "./library-versions.ts";
+import { type OutputOptions, progressStyle, say } from "./progress-style.ts";
+import { openSameData, recallRun } from "./recall-run.ts";
+import { introduction } from "./run-file.ts";
+import { reportExitCode, showReport } from "./show-report.ts";
+import { readStored } from "./stored-source.ts";
+
+/** `skyc resume`. Gives the exit code. Errors: those of `resumeRun`. */
+export async function resumeFolder(dir: string, options: OutputOptions & { readonly from?: string }): Promise<number> {
+  const report = await resumeRun(dir, options);
+  showReport(report, dir, options.json === true);
+  return reportExitCode(report);
+}
+
+/** Goes on with the run in `dir`. Errors: SKY7002, SKY7003, SKY7005, SKY7007, SKY7009, SKY7019, SKY7020, and those of a run. */
+export async function resumeRun(dir: string, options: OutputOptions & { readonly from?: string }): Promise<Report> {
+  readRunFile(dir);
+  const unlock = lockRunFolder(dir);
+  try {
+    const recalled = recallRun(dir, []);
+    const { run, ready } = recalled;
+    if (run.status === "finished" && readStored(dir, "report.json")) {
+      return fail("SKY7007", { dir, step: run.total, report: join(dir, "report.html") });
+    }
+    const point = resumePoint(dir, run.identity, options.from);
+    const opened = await openSameData(dir, recalled);
+    try {
+      say(options, introduction(ready, dir));
+      say(
+        options,
+        `Going on ${point ? `after step ${point.facts.step}` : "from the start: there is no checkpoint yet"}.`,
+      );
+      const start = point && { step: point.facts.step, tensors: point.tensors };
+      const work = { ready, dir, run, data: opened.data, style: progressStyle(options), versions: libraryVersions() };
+      return await carryOut(start ? { ...work, start } : work);
+    } finally {
+      await opened.data.close();
+    }
+  } finally {
+    unlock();
+  }
+}

@@ -1,0 +1,34 @@
+import { SkyError } from "../../compiler/diag/diagnostic.ts";
+import type { Report } from "../../runtime/report/report.ts";
+import { carryOut } from "./carry-out.ts";
+import { beginRun } from "./claim-run.ts";
+import type { Ready } from "./compile-for-run.ts";
+import { libraryVersions } from "./library-versions.ts";
+import { type OutputOptions, progressStyle, say } from "./progress-style.ts";
+import { resumeRun } from "./resume-folder.ts";
+import { introduction } from "./run-file.ts";
+
+/** One run of a sweep: kept when it is finished, continued when it was stopped, else run. Errors: those of a run. */
+export async function runTrial(
+  ready: Ready,
+  dir: string,
+  options: OutputOptions & { readonly set: readonly string[]; readonly force: boolean },
+): Promise<Report> {
+  const begun = await beginRun(ready, { set: options.set, out: dir, force: options.force }).catch((error: unknown) => {
+    if (error instanceof SkyError && error.diagnostic.code === "SKY7008") return undefined;
+    throw error;
+  });
+  if (!begun) return resumeRun(dir, options);
+  if ("report" in begun) {
+    say(options, `Finished already: ${begun.dir}`);
+    return begun.report;
+  }
+  const { run, opened, release } = begun;
+  try {
+    say(options, introduction(ready, dir));
+    const versions = libraryVersions();
+    return await carryOut({ ready, dir, run, data: opened.data, style: progressStyle(options), versions });
+  } finally {
+    await release();
+  }
+}

@@ -1,0 +1,49 @@
+import { join } from "node:path";
+import { diagnostic } from "../../compiler/diag/diagnostic.ts";
+import { renderText, wantsColour } from "../../compiler/diag/render-text.ts";
+import { powerLayout, showNumber } from "../../runtime/report/power-layout.ts";
+import type { Report } from "../../runtime/report/report.ts";
+import { durationText, percent } from "../../runtime/report/show.ts";
+import { exitCodes } from "../exit-code.ts";
+
+/** 5 where an expectation fails, else 0. */
+export const reportExitCode = ({ expectations }: Report): number =>
+  expectations.some(({ verdict }) => verdict === "fails") ? exitCodes.run : exitCodes.fine;
+
+/** What is said at the end of a run: results, expectations, where the report is. As text, or as one JSON event. */
+export function showReport(report: Report, dir: string, json: boolean): void {
+  const page = join(dir, "report.html");
+  if (json) {
+    const { experiment, metrics, expectations, identity } = report;
+    const values = Object.fromEntries(
+      Object.entries(metrics).map(([split, m]) => [split, { loss: m.loss, ...m.values }]),
+    );
+    process.stdout.write(
+      `${JSON.stringify({ event: "finished", experiment, dir, report: page, metrics: values, expectations, identity })}\n`,
+    );
+  } else {
+    const lines = Object.entries(report.metrics).map(([split, m]) =>
+      [
+        split.padEnd(5),
+        ...Object.entries(m.values).map(([name, v]) => `${name} ${percent(v)}`),
+        `loss ${m.loss.toFixed(4)}`,
+      ].join("  "),
+    );
+    for (const { verdict, reason, ...rest } of report.expectations) {
+      const [text, ...values] = powerLayout(rest);
+      lines.push(
+        `${verdict === "not evaluated" ? "open " : verdict}  ${text}`,
+        ...values.map((line) => `       ${line}`),
+      );
+      if (reason) lines.push(`       (${reason})`);
+    }
+    lines.push(`${durationText(report.timing.seconds)}, report: ${page}`);
+    process.stdout.write(`${lines.join("\n")}\n`);
+  }
+  const failed = report.expectations.filter(({ verdict }) => verdict === "fails");
+  const found = failed.map(({ text, values }) => {
+    const list = values.map((part) => `${part.text} = ${showNumber(part.value)}`).join(", ");
+    return diagnostic("SKY7012", undefined, { text, values: list, page });
+  });
+  if (found.length > 0) process.stderr.write(renderText(found, new Map(), wantsColour(process.stderr)));
+}
