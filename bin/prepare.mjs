@@ -27,7 +27,7 @@ export class LaunchError extends Error {
 
 /** Prints a fault and sets the exit code of a machine at fault. */
 export function report({ code, message, help }) {
-  process.stderr.write(`error ${code}: ${message}\n  ${help}\n`);
+  process.stderr.write(`error ${code}: ${message}\n  = help: ${help}\n`);
   process.exitCode = 5;
 }
 
@@ -146,7 +146,7 @@ async function installPackages(root) {
       throw new LaunchError(
         "SKY5010",
         "npm was not found beside Node or on the PATH. It fetches the packages that skyc stands on.",
-        "Install it: it comes with Node, or as the package npm of your distribution.",
+        "Install it, for example: the package npm of your distribution, or Node with npm",
       );
     }
     if (/ENOSPC|EDQUOT/.test(outcome.tail)) throw diskFault(root);

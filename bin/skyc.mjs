@@ -9,7 +9,7 @@ import("./start.mjs").then(
     process.stderr.write(
       "error SKY5003: skyc needs Node 20.11 or newer; found: " +
         found +
-        ".\n  Install a newer Node (any of 20, 22, 24) and start again.\n",
+        ".\n  = help: Install a newer Node (any of 20, 22, 24) and start again.\n",
     );
     process.exitCode = 5;
   },

@@ -39,7 +39,7 @@ export async function installBinding(layout: EngineLayout, progress: Progress): 
   await npmCi(work, "tfjs-node-gpu", BINDING_SPACE);
   progress.end();
   progress.begin(`compiling the binding with ${compiler.version}`);
-  await compile(compiler, layout, work);
+  await compileBinding(compiler, layout, work);
   progress.end();
   progress.begin("trying it");
   const facts = await tryEngine(work);
@@ -49,7 +49,8 @@ export async function installBinding(layout: EngineLayout, progress: Progress): 
   progress.end();
 }
 
-async function compile(compiler: Compiler, layout: EngineLayout, work: string): Promise<void> {
+/** Compiles the binding inside the npm package of `work`, linked to the library of `layout`. SKY5005 where it does not compile. */
+export async function compileBinding(compiler: Compiler, layout: EngineLayout, work: string): Promise<void> {
   const modules = join(work, "node_modules");
   const sources = join(modules, "@tensorflow", "tfjs-node-gpu");
   const library = join(layout.library, "tensorflow");

@@ -4,17 +4,25 @@ import lockfile from "proper-lockfile";
 import { diagnostic, SkyError } from "../../compiler/diag/diagnostic.ts";
 import type { Progress } from "./progress.ts";
 
-/** A holder that has not touched its lock for this long (ms) is dead. It touches it every two seconds. */
+/** A holder that has not touched its lock for this long (ms) is dead. */
 const STALE = 12_000;
 
+/** How often (ms) a holder touches its lock. */
+const BEAT = 2000;
+
 /** Runs `work` as the only set-up on this cache; waits for another one, and says so once. SKY5013 where the lock was lost. */
-export async function withCacheLock<T>(cache: string, progress: Progress, work: () => Promise<T>): Promise<T> {
+export async function withCacheLock<T>(
+  cache: string,
+  progress: Progress,
+  work: () => Promise<T>,
+  beat = BEAT,
+): Promise<T> {
   let lose: (error: SkyError) => void = () => {};
   const lost = new Promise<never>((_, reject) => {
     lose = reject;
   });
   lost.catch(() => {});
-  const release = await acquire(cache, progress, (detail) =>
+  const release = await acquire(cache, progress, beat, (detail) =>
     lose(new SkyError(diagnostic("SKY5013", undefined, { path: cache, detail }))),
   );
   try {
@@ -27,6 +35,7 @@ export async function withCacheLock<T>(cache: string, progress: Progress, work: 
 async function acquire(
   cache: string,
   progress: Progress,
+  beat: number,
   onLost: (detail: string) => void,
 ): Promise<() => Promise<void>> {
   for (let said = false; ; said = true) {
@@ -35,7 +44,7 @@ async function acquire(
         lockfilePath: join(cache, "set-up.lock"),
         realpath: false,
         stale: STALE,
-        update: 2000,
+        update: beat,
         onCompromised: (error) => onLost(error.message),
       });
     } catch (error) {

@@ -15,9 +15,9 @@ export function npmEnvironment(environment: NodeJS.ProcessEnv = process.env): No
 }
 
 /** Installs exactly what the lock of `folder` says, running none of the packages' scripts. */
-export async function npmCi(folder: string, what: string, bytes: number): Promise<void> {
+export async function npmCi(folder: string, what: string, bytes: number, program = npmProgram()): Promise<void> {
   const outcome = await runCommand(
-    npmProgram(),
+    program,
     ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--omit=dev", "--loglevel=error", "--no-update-notifier"],
     { cwd: folder, env: npmEnvironment() },
   );

@@ -9,8 +9,8 @@ const util = require("node:util");
 exports.openTensorflow = (folder, quiet) => {
   // The native library reads this once, while it is loaded.
   if (quiet) process.env.TF_CPP_MIN_LOG_LEVEL ??= "3";
-  // tfjs-node 4.22 calls this function, which Node 23 removed.
-  util.isNullOrUndefined ??= (value) => value === null || value === undefined;
+  // tfjs-node 4.22 calls this function, which Node 22 warns of and Node 23 removed.
+  util.isNullOrUndefined = (value) => value === null || value === undefined;
   return createRequire(path.join(folder, "package.json"))("@tensorflow/tfjs-node-gpu");
 };
 
