@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -14,7 +14,7 @@ import type { WheelPin } from "../runtime/provision/pins.ts";
 import { requirePlatform } from "../runtime/provision/platform.ts";
 import { silent } from "../runtime/provision/progress.ts";
 import { provision } from "../runtime/provision/provision.ts";
-import { requireSpace, requireWritable } from "../runtime/provision/space.ts";
+import { asSetupError, requireSpace, requireWritable } from "../runtime/provision/space.ts";
 import { tryEngine } from "../runtime/provision/try-engine.ts";
 import { expectCode } from "./support/expect-code.ts";
 
@@ -112,6 +112,10 @@ describe("set-up: each thing that a machine can lack is one coded message with i
     expect(before.message).to.contain(work).and.to.contain("1000000000.0 GB is needed");
     fake("python3", 'echo "ERROR: [Errno 28] No space left on device" >&2; exit 1');
     await expectCode("SKY5007", () => fetchWheel(pin, work, silent));
+    const noRoom = asSetupError(Object.assign(new Error("ENOSPC: no space left"), { code: "ENOSPC" }), work);
+    await expectCode("SKY5007", () => {
+      throw noRoom;
+    });
     const npm = fake("npm", 'echo "npm error code ENOSPC"; exit 1');
     await expectCode("SKY5007", () => npmCi(work, "tfjs-node-gpu", 1, npm));
   });
@@ -173,6 +177,12 @@ describe("set-up: each thing that a machine can lack is one coded message with i
   it("SKY5017: a processor without AVX", async () => {
     await expectCode("SKY5017", () => requirePlatform({ ...linux, flags: new Set(["sse2"]) }));
     requirePlatform({ ...linux, flags: undefined });
+  });
+
+  it("a set-up that fails leaves nothing half-made", async () => {
+    fake("python3", 'echo "ERROR: No matching distribution found" >&2; exit 1');
+    await expectCode("SKY5014", () => provision({ variant: "cpu", cache: work, progress: silent }));
+    expect(readdirSync(work, { recursive: true }).filter((name) => /tmp|lock|2\.21/.test(String(name)))).to.eql([]);
   });
 
   it("a set-up without a compiler downloads nothing and clears what a killed one left", async () => {

@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import { dirname } from "node:path";
 import { fail, SkyError } from "../../compiler/diag/diagnostic.ts";
 import { BINDING_SPACE, bindingIsWhole } from "./binding.ts";
 import { cacheDirectory, type EngineLayout, engineLayout } from "./cache-layout.ts";
@@ -12,7 +11,7 @@ import { readPlatform, requirePlatform } from "./platform.ts";
 import { formatBytes } from "./progress.ts";
 import { currentVariant, engineIsWhole } from "./provision.ts";
 import { lastLines, runCommand } from "./run-command.ts";
-import { freeBytes, requireSpace, requireWritable } from "./space.ts";
+import { existingParent, freeBytes, requireSpace, requireWritable } from "./space.ts";
 import { tryEngine } from "./try-engine.ts";
 import { detectVariant, rememberedVariant } from "./variant.ts";
 
@@ -131,8 +130,4 @@ async function bindingFindings(layout: EngineLayout): Promise<readonly Finding[]
 async function gpuName(): Promise<string> {
   const outcome = await runCommand("nvidia-smi", ["--query-gpu=name,memory.total", "--format=csv,noheader"]);
   return outcome.status === 0 ? lastLines(outcome.out, 8) : "used";
-}
-
-function existingParent(path: string): string {
-  return existsSync(path) ? path : existingParent(dirname(path));
 }

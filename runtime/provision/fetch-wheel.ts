@@ -73,9 +73,16 @@ function failPip(outcome: Outcome, what: string, path: string, bytes: number): n
     const expected = /Expected sha256\s+([0-9a-f]{64})/.exec(tail)?.[1] ?? "the pinned one";
     fail("SKY5009", { file: what, found, expected, client: "pip" });
   }
-  if (unreachable.test(tail)) fail("SKY5006", { what, detail, client: "pip" });
+  if (unreachable.test(tail)) fail("SKY5006", { what, detail: networkReason(tail) ?? detail, client: "pip" });
   if (/No matching distribution|Could not find a version/i.test(tail)) fail("SKY5014", { what, detail });
   return fail("SKY5015", { what, detail });
+}
+
+/** The few words in pip's connection warnings that name the reason. */
+function networkReason(tail: string): string | undefined {
+  return /\[Errno -?\d+\] [^'")]+|CERTIFICATE_VERIFY_FAILED[^'")]*|[Rr]ead timed out|Cannot connect to proxy[^'")]*/.exec(
+    tail,
+  )?.[0];
 }
 
 /** The size of the largest file below the folder: the one that pip writes to. */

@@ -46,10 +46,10 @@ export async function provision(options: ProvisionOptions = {}): Promise<EngineL
       await removeLeftovers(cache);
       if (options.fresh) await discard(layout);
       if (!choiceKept) await remember(cache, chosen);
-      await install(layout, progress);
+      await install(layout, progress).finally(() => removeLeftovers(cache));
     });
   } catch (error) {
-    throw asSetupError(error, cache);
+    throw asSetupError(error, cache, librarySpace(layout) + BINDING_SPACE);
   }
   return layout;
 }
@@ -81,7 +81,7 @@ async function remember(cache: string, variant: Variant | undefined): Promise<vo
   await rename(temporary, choiceFile(cache));
 }
 
-/** What a killed set-up left; the lock is ours, so nobody else writes there. */
+/** What a killed or failed set-up left; the lock is ours, so nobody else writes there. */
 async function removeLeftovers(cache: string): Promise<void> {
   for (const folder of ["tensorflow", "binding"].map((name) => join(cache, name))) {
     await mkdir(folder, { recursive: true });

@@ -1,5 +1,5 @@
-import { mkdirSync, rmSync, statfsSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { accessSync, constants, existsSync, mkdirSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { diagnostic, fail, SkyError } from "../../compiler/diag/diagnostic.ts";
 import { formatBytes } from "./progress.ts";
 
@@ -27,17 +27,35 @@ export function requireWritable(cache: string): void {
     writeFileSync(probe, "x");
     rmSync(probe);
   } catch (error) {
-    throw asSetupError(error, cache);
+    throw asSetupError(reasonOf(error, cache), cache);
   }
 }
 
+/** Node reports a folder that cannot be made on a read-only disk as "no such file": the nearest existing folder knows better. */
+function reasonOf(error: unknown, path: string): unknown {
+  if ((error as NodeJS.ErrnoException).code !== "ENOENT") return error;
+  try {
+    accessSync(existingParent(path), constants.W_OK);
+    return error;
+  } catch (better) {
+    return better;
+  }
+}
+
+/** The path itself, or the nearest folder above it that exists. */
+export function existingParent(path: string): string {
+  return existsSync(path) ? path : existingParent(dirname(path));
+}
+
 /** A fault of the file system as a coded error; anything else, and what already has a code, is given back. */
-export function asSetupError(error: unknown, cache: string): unknown {
+export function asSetupError(error: unknown, cache: string, needed = 0): unknown {
   const { code, message } = error as NodeJS.ErrnoException;
   if (error instanceof SkyError) return error;
   if (code === "ENOSPC" || code === "EDQUOT") {
     const free = formatBytes(freeBytes(cache));
-    return new SkyError(diagnostic("SKY5007", undefined, { path: cache, needed: "more", free }));
+    return new SkyError(
+      diagnostic("SKY5007", undefined, { path: cache, needed: needed > 0 ? formatBytes(needed) : "more", free }),
+    );
   }
   if (code === "EACCES" || code === "EROFS" || code === "EPERM" || code === "ENOTDIR" || code === "EEXIST") {
     return new SkyError(diagnostic("SKY5008", undefined, { path: cache, detail: message }));
