@@ -1,0 +1,70 @@
+import type { Augment } from "../../compiler/blocks/define.ts";
+import type { Mask, Raster, Sample } from "../../compiler/blocks/sample.ts";
+import type { DataPlan } from "../../compiler/elaborate/program.ts";
+import { foldIn, type Key, Noise } from "../../compiler/ir/noise.ts";
+import { chooseFrames } from "./choose-frames.ts";
+import type { Decoded, Entry, Stored } from "./layout.ts";
+
+/** The augmentations of a plan, with their properties. */
+export type Augments = readonly { readonly block: Augment<never>; readonly props: never }[];
+
+/** The noise of one augmentation of one sample; `site` keeps two of the same name apart. */
+export const noiseAt = (key: Key, site: number, name: string): Noise => new Noise(foldIn(foldIn(key, site), name));
+
+function rasterOf(stored: Stored, days: readonly number[], frames: readonly number[]): Raster {
+  const size = stored.height * stored.width * stored.channels;
+  const data = new Float32Array(frames.length * size);
+  for (const [i, frame] of frames.entries()) data.set(stored.data.subarray(frame * size, (frame + 1) * size), i * size);
+  const { height, width, channels } = stored;
+  return {
+    data,
+    frames: frames.length,
+    height,
+    width,
+    channels,
+    days: Int32Array.from(frames, (frame) => days[frame]!),
+  };
+}
+
+function targetOf(category: number, classes: number): Float32Array {
+  const target = new Float32Array(classes);
+  target[category] = 1;
+  return target;
+}
+
+/** A decoded sample in floats, in the modality's own unit, with the dates that the model gets. `key` is given in training. */
+export function toSample(entry: Entry, decoded: Decoded, plan: DataPlan, key?: Key): Sample {
+  const rasters: Record<string, Raster> = {};
+  for (const input of plan.inputs) {
+    const stored = decoded.inputs[input.name]!;
+    const noise = key && new Noise(foldIn(foldIn(key, "dates"), input.name));
+    const frames = chooseFrames(stored.frames, input.frames, noise);
+    rasters[input.name] = rasterOf(stored, entry.days[input.name]!, frames);
+  }
+  const mask: Mask | undefined = decoded.mask && {
+    data: Int32Array.from(decoded.mask.data),
+    height: decoded.mask.height,
+    width: decoded.mask.width,
+  };
+  return {
+    id: entry.id,
+    rasters,
+    ...(mask ? { mask } : {}),
+    ...(entry.category === undefined ? {} : { target: targetOf(entry.category, plan.labels.classes.length) }),
+  };
+}
+
+/** The augmentations of single samples: with a key as in training, without one as at evaluation. */
+export function augmentSample(sample: Sample, augments: Augments, key?: Key): Sample {
+  return augments.reduce((now, { block, props }, site) => {
+    if (!key) return block.evaluate ? block.evaluate(now, props) : now;
+    return block.apply(now, noiseAt(key, site, block.name), props);
+  }, sample);
+}
+
+/** The augmentations of whole batches. */
+export function augmentBatch(samples: readonly Sample[], augments: Augments, key: Key): readonly Sample[] {
+  return augments.reduce<readonly Sample[]>((now, { block, props }, site) => {
+    return block.applyBatch ? block.applyBatch(now, noiseAt(key, site, block.name), props) : now;
+  }, samples);
+}

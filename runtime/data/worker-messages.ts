@@ -1,0 +1,31 @@
+import { type Diagnostic, fail, SkyError } from "../../compiler/diag/diagnostic.ts";
+import type { Request } from "./load-batch.ts";
+import type { BatchTensor } from "./pack-batch.ts";
+
+export interface WorkerQuestion {
+  readonly id: number;
+  readonly request: Request;
+}
+
+/** An error as it crosses threads, where classes and methods are lost. */
+export type ErrorReport = { readonly diagnostic: Diagnostic } | { readonly detail: string };
+
+export type WorkerAnswer = { readonly id: number } & (
+  | { readonly feeds: readonly (readonly [string, BatchTensor])[]; readonly ids: readonly string[] }
+  | { readonly error: ErrorReport }
+);
+
+export function reportOf(error: unknown): ErrorReport {
+  if (error instanceof SkyError) return { diagnostic: error.diagnostic };
+  return { detail: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+}
+
+/** The error that a report stands for. */
+export function errorOf(report: ErrorReport): Error {
+  if ("diagnostic" in report) return new SkyError(report.diagnostic);
+  try {
+    return fail("SKY9001", { detail: report.detail });
+  } catch (error) {
+    return error as Error;
+  }
+}
