@@ -1,5 +1,6 @@
 import type { Code } from "../diag/catalogue/index.ts";
 import type { Hole } from "../diag/message.ts";
+import type { Finding } from "./define.ts";
 
 /**
  * Thrown by `build` where a block and what it is given do not fit together; the checker turns it into a diagnostic at
@@ -24,3 +25,9 @@ export const divisors = (n: number): number[] => Array.from({ length: n }, (_, i
 /** The divisor of `n` next to `wanted`; the larger of two equally near ones. */
 export const nearestDivisor = (n: number, wanted: number): number =>
   divisors(n).reduce((best, d) => (Math.abs(d - wanted) <= Math.abs(best - wanted) ? d : best), 1);
+
+/** Attention heads that do not share the width evenly. */
+export function headsFinding(heads: number, width: number): Finding {
+  const suggestion = nearestDivisor(width, heads);
+  return { code: "SKY4101", at: "heads", args: { heads, width, suggestion }, instead: String(suggestion) };
+}

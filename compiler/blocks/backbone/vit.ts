@@ -1,9 +1,10 @@
 // B batch, H W image, h w grid, P patch side, C bands, N tokens, D width.
 import type { Value } from "../../ir/op.ts";
 import { defineBlock, type Finding, type ModelBuilder } from "../define.ts";
+import { batchNorm, convolution } from "../layer/convolution.ts";
 import { sincos2d } from "../layer/sincos.ts";
-import { layerNorm, transformerBlock } from "../layer/transformer.ts";
-import { BlockError, nearestDivisor } from "../rule.ts";
+import { layerNorm, linear, transformerBlock } from "../layer/transformer.ts";
+import { BlockError, headsFinding, nearestDivisor } from "../rule.ts";
 import type { Fraction, Pixels, Positive, PositiveInt } from "../units.ts";
 
 /**
@@ -22,6 +23,8 @@ export interface VitProps {
   heads: PositiveInt;
   /** Hidden width of the MLP, as a multiple of `width`. @default 4 */
   mlp_ratio?: Positive;
+  /** Widths of an early-convolution stem in place of the patch embedding: each is a 3x3 convolution of stride 2 with batch norm and ReLU, then a 1x1 convolution to `width` (Xiao et al. 2021, arXiv:2106.14881). Together they must stride over one patch. Empty: one patch embedding. @default [] */
+  stem?: readonly PositiveInt[];
   /** Stochastic depth of the last block; grows linearly from 0 at the first. @default 0 */
   drop_path?: Fraction;
   /** Position embedding: learned from a truncated normal, learned from 2-D sines, fixed 2-D sines, or none. @default "learned" */
@@ -43,23 +46,17 @@ export const vit = defineBlock<VitProps>()({
     base: { width: 768, depth: 12, heads: 12 },
     large: { width: 1024, depth: 24, heads: 16 },
   },
-  rules: ({ width, heads }): Finding[] =>
-    width % heads === 0
-      ? []
-      : [
-          {
-            code: "SKY4101",
-            at: "heads",
-            args: { heads, width, suggestion: nearestDivisor(width, heads) },
-            instead: String(nearestDivisor(width, heads)),
-          },
-        ],
+  rules: ({ width, heads, stem, patch }): Finding[] => [
+    ...(width % heads === 0 ? [] : [headsFinding(heads, width)]),
+    ...(stem!.length === 0 || 2 ** stem!.length === patch ? [] : [stemFinding(stem!.length, patch)]),
+  ],
 
   build(b, x_BHWC, props) {
     const [batch, height, width] = x_BHWC.type.shape as [number, number, number, number];
     const grid = [height / props.patch, width / props.patch] as const;
     const eps = props.norm_eps!;
-    let x_BND = embed(b, x_BHWC, props);
+    tiles(x_BHWC, props.patch);
+    let x_BND = props.stem!.length > 0 ? embedByConvolutions(b, x_BHWC, props) : embed(b, x_BHWC, props);
     if (props.class_token) {
       const token = b.parameter(
         "cls_token",
@@ -92,18 +89,41 @@ export const vit = defineBlock<VitProps>()({
   },
 });
 
+/** The patches have to tile the image. */
+function tiles(x_BHWC: Value, patch: number): void {
+  for (const size of x_BHWC.type.shape.slice(1, 3)) {
+    if (size % patch === 0) continue;
+    const suggestion = nearestDivisor(size, patch);
+    throw new BlockError("SKY4102", "patch", { patch, size, suggestion }, `${suggestion}px`);
+  }
+}
+
+const stemFinding = (convolutions: number, patch: number): Finding => ({
+  code: "SKY4150",
+  at: "stem",
+  args: { convolutions, stride: 2 ** convolutions, patch },
+});
+
+/** Convolutions that halve the image until one place is left of each patch. */
+function embedByConvolutions(b: ModelBuilder, x_BHWC: Value, { stem, width, patch }: VitProps): Value {
+  return b.scoped("patch_embed", () => {
+    let x = x_BHWC;
+    for (const [i, channels] of stem!.entries()) {
+      x = b.scoped(`stem.${i}`, () => {
+        const y = convolution(b, "conv", x, channels, 3, { stride: 2, bias: false });
+        return b.op("relu", [batchNorm(b, "bn", y)]);
+      });
+    }
+    const [batch, height, wide] = x_BHWC.type.shape as [number, number, number, number];
+    const flat = b.op("reshape", [x], { shape: [batch, (height / patch) * (wide / patch), stem!.at(-1)!] });
+    return linear(b, "proj", flat, width);
+  });
+}
+
 /** Patches as one matrix product: the same as a convolution whose stride is its kernel, weight [D, C, P, P] as in PyTorch. */
 function embed(b: ModelBuilder, x_BHWC: Value, { patch, width }: VitProps): Value {
   const [batch, height, wide, bands] = x_BHWC.type.shape as [number, number, number, number];
   const [rows, columns] = [height / patch, wide / patch];
-  if (!Number.isInteger(rows) || !Number.isInteger(columns)) {
-    throw new BlockError(
-      "SKY4102",
-      "patch",
-      { patch, size: height, suggestion: nearestDivisor(height, patch) },
-      `${nearestDivisor(height, patch)}px`,
-    );
-  }
   return b.scoped("patch_embed.proj", () => {
     const fan = bands * patch * patch;
     const weight_DCPP = b.parameter("weight", [width, bands, patch, patch], {

@@ -3,7 +3,7 @@ import type { Value } from "../../ir/op.ts";
 import { defineBlock, type Finding, type ModelBuilder, type TemporalFeatures } from "../define.ts";
 import { sincosYear } from "../layer/sincos.ts";
 import { layerNorm, linear, transformerBlock } from "../layer/transformer.ts";
-import { BlockError, nearestDivisor } from "../rule.ts";
+import { BlockError, headsFinding } from "../rule.ts";
 import type { Fraction, Members, Positive, PositiveInt } from "../units.ts";
 
 const daysOfYear = 365;
@@ -51,17 +51,7 @@ export const temporalFusion = defineBlock<TemporalFusionProps>()({
     tiny: { layers: 1, width: 32, heads: 2 },
     skysense: { layers: 24, width: 1024, heads: 16, align: "pixel_shuffle" },
   },
-  rules: ({ width, heads }): Finding[] =>
-    width % heads === 0
-      ? []
-      : [
-          {
-            code: "SKY4101",
-            at: "heads",
-            args: { heads, width, suggestion: nearestDivisor(width, heads) },
-            instead: String(nearestDivisor(width, heads)),
-          },
-        ],
+  rules: ({ width, heads }): Finding[] => (width % heads === 0 ? [] : [headsFinding(heads, width)]),
 
   build(b, inputs, props) {
     const [batch, , height, width, channels] = inputs[0]!.value_BTHWC.type.shape as [
@@ -127,7 +117,7 @@ function align(b: ModelBuilder, input: TemporalFeatures, first: TemporalFeatures
       grid_b: `${height}x${width}x${channels}`,
     };
     if (!Number.isInteger(scale)) throw new BlockError("SKY4104", "inputs", grids);
-    throw new BlockError("SKY4103", "", grids);
+    throw new BlockError("SKY4103", "align", grids, "pixel_shuffle");
   }
   return b.scoped(`align.${input.name}`, () => {
     const flat = b.op("reshape", [input.value_BTHWC], { shape: [batch * dates, height, width, channels] });

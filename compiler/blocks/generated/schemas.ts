@@ -257,6 +257,16 @@ export const schemas: Readonly<Record<string, BlockSchema>> = {
         "exclusiveMinimum": 0,
         "default": 4
       },
+      "stem": {
+        "type": "array",
+        "items": {
+          "type": "integer",
+          "description": "A whole number from 1.",
+          "minimum": 1
+        },
+        "description": "Widths of an early-convolution stem in place of the patch embedding: each is a 3x3 convolution of stride 2 with batch norm and ReLU, then a 1x1 convolution to `width` (Xiao et al. 2021, arXiv:2106.14881). Together they must stride over one patch. Empty: one patch embedding.",
+        "default": []
+      },
       "drop_path": {
         "type": "number",
         "description": "Stochastic depth of the last block; grows linearly from 0 at the first.",

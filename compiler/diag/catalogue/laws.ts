@@ -38,6 +38,12 @@ export const laws = defineCodes({
     text: msg`The milestone at ${"milestone"} iters lies past the end of the run (${"total"} iters) and would never take effect.`,
     help: msg`Choose one before the end.`,
   },
+  SKY4007: {
+    name: "never-within-the-run",
+    severity: "error",
+    text: msg`"${"property"}" comes every ${"steps"} iters, and the run has only ${"total"}: it would never happen.`,
+    help: msg`Choose at most ${"total"} iters, or remove the line: the end of the run does it anyway.`,
+  },
   SKY4101: {
     name: "heads-do-not-divide",
     severity: "error",
@@ -72,7 +78,7 @@ export const laws = defineCodes({
     name: "footprints-differ",
     severity: "error",
     text: msg`"${"a"}" covers ${"footprint_a"} m of ground and "${"b"}" ${"footprint_b"} m; fused pixels would not show the same place.`,
-    help: msg`Choose size and gsd so that both cover the same ground.`,
+    help: msg`Choose size and gsd so that both cover the same ground${"fitting"}.`,
   },
   SKY4107: {
     name: "head-task",
@@ -83,14 +89,14 @@ export const laws = defineCodes({
   SKY4108: {
     name: "labels-task",
     severity: "error",
-    text: msg`The task is ${"task"}, but ${"dataset"} has ${"labels"} labels.`,
+    text: msg`The task is ${"task"}, but ${"dataset"} has ${"labels"}.`,
     help: msg`Choose the task that the labels are for: ${"wanted"}.`,
   },
   SKY4109: {
     name: "no-such-input",
     severity: "error",
     text: msg`"${"name"}" is not an input here.`,
-    help: msg`There are ${"inputs"}.`,
+    help: msg`${"hint"}`,
   },
   SKY4110: {
     name: "encoder-or-backbone",
@@ -114,13 +120,49 @@ export const laws = defineCodes({
     name: "crop-does-not-fit",
     severity: "error",
     text: msg`A window of ${"size"} px on the labels' grid is ${"found"} px of input "${"input"}", which is not a whole number inside the tile of ${"tile"} px.`,
-    help: msg`Choose a window of at most ${"reference"} px that all inputs share.`,
+    help: msg`Choose a window that is whole pixels of all inputs, for example ${"suggestion"}px.`,
   },
   SKY4114: {
     name: "several-dates",
     severity: "error",
     text: msg`Input "${"input"}" has ${"frames"} dates, and a backbone alone sees one image.`,
     help: msg`Use an encoder with a fusion over time, or frames: 1.`,
+  },
+  SKY4115: {
+    name: "splits-overlap",
+    severity: "error",
+    text: msg`Split "${"name"}" takes fold ${"fold"}, which "${"other"}" takes already: what is measured would not be measured on new samples.`,
+    help: msg`Leave fold ${"fold"} to one of them.`,
+  },
+  SKY4116: {
+    name: "no-inputs",
+    severity: "error",
+    text: msg`Data set ${"dataset"} has no inputs, so there is nothing to learn from.`,
+    help: msg`Name its modalities: inputs: { image: MODALITY }.`,
+  },
+  SKY4117: {
+    name: "labels-format",
+    severity: "error",
+    text: msg`${"format"} stores "${"wanted"}" labels, not "${"found"}".`,
+    help: msg`Write labels: ${"wanted"}(…), or choose the format that the files have.`,
+  },
+  SKY4118: {
+    name: "encoder-without-input",
+    severity: "error",
+    text: msg`"${"member"}" is a spatial encoder without an input: it does not say which modality it works on.`,
+    help: msg`Write ${"block"} { … } on MODALITY.`,
+  },
+  SKY4119: {
+    name: "evaluation-of-nothing",
+    severity: "error",
+    text: msg`"evaluate" measures on the validation split, which ${"dataset"} does not have: it would never happen.`,
+    help: msg`Add a split, for example val: ${"example"}, or remove the line: "test" is measured at the end.`,
+  },
+  SKY4150: {
+    name: "stem-stride",
+    severity: "error",
+    text: msg`A stem of ${"convolutions"} convolutions strides over ${"stride"} px, but a patch has ${"patch"} px.`,
+    help: msg`Each convolution halves the image: give as many widths as halvings make one patch, or set patch to ${"stride"}px.`,
   },
   SKY4201: {
     name: "expectation-fails",
