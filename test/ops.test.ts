@@ -156,6 +156,12 @@ describe("ops", () => {
     });
   }
 
+  it("show every shape error by a case", () => {
+    const codes = "SKY3001 SKY3002 SKY3003 SKY3004 SKY3005 SKY3006 SKY3007 SKY3008 SKY3009 SKY3010".split(" ");
+    const shown = [...ops.values()].flatMap((def) => def.cases.flatMap((test) => (test.error ? [test.error] : [])));
+    expect([...new Set<string>(shown)].sort()).to.deep.equal(codes);
+  });
+
   it("without a gradient say so, or give no real numbers", () => {
     for (const def of ops.values()) {
       if (def.grad || def.expand || def.inputs.length === 0) continue;
