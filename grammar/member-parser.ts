@@ -62,8 +62,8 @@ export abstract class MemberParser extends ValueParser {
     const behind = this.LA(last).tokenType === EOF ? 0 : endOf(this.LA(last));
     const start = this.LA(1).startOffset;
     const annotations: Annotation[] = [];
-    this.MANY(() => annotations.push(this.SUBRULE(this.annotation)));
-    const doc = this.ACTION(() => this.docBetween(behind, this.LA(1).startOffset, annotations));
+    if (this.mayBe(t.At)) this.MANY(() => annotations.push(this.SUBRULE(this.annotation)));
+    const doc = this.RECORDING_PHASE ? undefined : this.docBetween(behind, this.LA(1).startOffset, annotations);
     return { start, annotations, ...(doc === undefined ? {} : { doc }) };
   });
 
@@ -119,11 +119,13 @@ export abstract class MemberParser extends ValueParser {
   /** `value | value` */
   protected readonly cells: ParserMethod<[number], Expr[]> = this.RULE("cells", (level: number): Expr[] => {
     const cells = [this.SUBRULE(this.value, { ARGS: [level] })];
-    this.MANY(() => {
-      this.CONSUME(t.Bar);
-      this.owner = "The cell behind this `|`";
-      cells.push(this.SUBRULE1(this.value, { ARGS: [level] }));
-    });
+    if (this.mayBe(t.Bar)) {
+      this.MANY(() => {
+        this.CONSUME(t.Bar);
+        this.owner = "The cell behind this `|`";
+        cells.push(this.SUBRULE1(this.value, { ARGS: [level] }));
+      });
+    }
     return cells;
   });
 

@@ -4,6 +4,7 @@ import {
   type IRecognitionException,
   type IToken,
   isRecognitionException,
+  type TokenType,
 } from "chevrotain";
 import type { Code, HolesOf } from "../compiler/diag/catalogue/index.ts";
 import { type Diagnostic, type DiagnosticExtras, diagnostic } from "../compiler/diag/diagnostic.ts";
@@ -26,8 +27,11 @@ type HolesFor<C extends Code> = Readonly<Record<HolesOf<C>, Hole>>;
 /** While Chevrotain records the rules, tokens are hollow. */
 const nowhere: Span = { file: "", start: 0, end: 0 };
 
-const isOf = (token: IToken, category: typeof Literal): boolean =>
-  token.tokenType.CATEGORIES?.includes(category) === true;
+const membersOf = (category: TokenType): ReadonlySet<TokenType> =>
+  new Set(tokenTypes.filter((type) => type.CATEGORIES?.includes(category)));
+const assigns = membersOf(Assign);
+const signs = membersOf(Infix);
+const valueStarts: ReadonlySet<TokenType> = new Set([...membersOf(Literal), Word, Minus]);
 
 /**
  * Errors and recovery. Brackets are balanced before parsing starts, so the parser can leave a broken construct at its
@@ -115,6 +119,10 @@ export abstract class Recovery extends EmbeddedActionsParser {
     }
   }
 
+  /** Spares the way through Chevrotain's machinery where an optional part is plainly absent. */
+  protected mayBe(type: TokenType): boolean {
+    return this.RECORDING_PHASE || this.LA(1).tokenType === type;
+  }
   protected isWord(k: number): boolean {
     return this.LA(k).tokenType === Word;
   }
@@ -125,15 +133,15 @@ export abstract class Recovery extends EmbeddedActionsParser {
   protected isKeyAt(k: number): boolean {
     let at = k;
     while (this.isWord(at) && this.LA(at + 1).tokenType === Dot) at += 2;
-    return this.isWord(at) && isOf(this.LA(at + 1), Assign);
+    return this.isWord(at) && assigns.has(this.LA(at + 1).tokenType);
   }
   protected startsValue(token: IToken): boolean {
-    return isOf(token, Literal) || token.tokenType === Word || token.tokenType === Minus;
+    return valueStarts.has(token.tokenType);
   }
   /** Between two values; a word is an operator unless it is a key or nothing follows that it could apply to. */
   protected isOperatorAhead(): boolean {
     const next = this.LA(1);
-    if (next.tokenType !== Word) return isOf(next, Infix);
+    if (next.tokenType !== Word) return signs.has(next.tokenType);
     return infixWords.has(next.image) && !this.isKeyAt(1) && this.startsValue(this.LA(2));
   }
   protected isLetAhead(): boolean {

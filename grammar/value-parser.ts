@@ -20,17 +20,20 @@ export abstract class ValueParser extends Recovery {
 
   protected readonly path: ParserMethod<[], Path> = this.RULE("path", (): Path => {
     const parts = [this.ident(this.CONSUME(t.Word))];
-    this.MANY(() => {
-      this.CONSUME(t.Dot);
-      this.ACTION(() => this.requireName(".", "A dot joins the parts of a name: optimizer.lr."));
-      parts.push(this.ident(this.CONSUME1(t.Word)));
-    });
+    if (this.mayBe(t.Dot)) {
+      this.MANY(() => {
+        this.CONSUME(t.Dot);
+        this.ACTION(() => this.requireName(".", "A dot joins the parts of a name: optimizer.lr."));
+        parts.push(this.ident(this.CONSUME1(t.Word)));
+      });
+    }
     return { parts, span: this.spanFrom(parts[0]!.span.start) };
   });
 
   /** A value with its operators. */
   protected readonly expr: ParserMethod<[], Expr> = this.RULE("expr", (): Expr => {
     const first = this.SUBRULE(this.operand);
+    if (!this.RECORDING_PHASE && !this.isOperatorAhead()) return first;
     const links: Link[] = [];
     this.MANY({
       GATE: () => this.isOperatorAhead(),
@@ -50,12 +53,14 @@ export abstract class ValueParser extends Recovery {
   });
 
   protected readonly operand: ParserMethod<[], Expr> = this.RULE("operand", (): Expr => {
-    this.ACTION(() => {
+    if (!this.RECORDING_PHASE) {
       this.#countPrefix();
       this.requireValue();
-    });
-    return this.OR<Expr>([
-      { ALT: () => this.SUBRULE(this.numeric) },
+    }
+    this.#operands ??= [
+      { ALT: () => this.#number(this.CONSUME(t.Num)) },
+      { ALT: () => this.#quantity(this.CONSUME(t.Quantity)) },
+      { ALT: () => this.brokenExpr(this.CONSUME(t.BadNumber)) },
       { ALT: () => this.SUBRULE(this.str) },
       { ALT: () => this.SUBRULE(this.worded) },
       { ALT: () => this.SUBRULE(this.list) },
@@ -63,29 +68,20 @@ export abstract class ValueParser extends Recovery {
       { ALT: () => this.SUBRULE(this.object) },
       { ALT: () => this.SUBRULE(this.minus) },
       { ALT: () => this.brokenExpr(this.CONSUME(t.Unknown)) },
-    ]);
+    ];
+    return this.OR(this.#operands);
   });
+  // Made once: a file has as many values as words.
+  #operands: { ALT: () => Expr }[] | undefined;
+  #words: { GATE?: () => boolean; ALT: () => Expr }[] | undefined;
 
-  protected readonly numeric: ParserMethod<[], Expr> = this.RULE(
-    "numeric",
-    (): Expr =>
-      this.OR<Expr>([
-        {
-          ALT: () => {
-            const token = this.CONSUME(t.Num);
-            const strange = this.ACTION(() => this.#isStrangeUnit());
-            return this.ACTION(() => (strange ? this.brokenExpr(token) : number(token, this.spanOf(token))));
-          },
-        },
-        {
-          ALT: () => {
-            const token = this.CONSUME(t.Quantity);
-            return this.ACTION(() => quantity(token, this.spanOf(token), isUnit));
-          },
-        },
-        { ALT: () => this.brokenExpr(this.CONSUME(t.BadNumber)) },
-      ]),
-  );
+  #number(token: IToken): Expr {
+    if (this.RECORDING_PHASE || this.#isStrangeUnit()) return this.brokenExpr(token);
+    return number(token, this.spanOf(token));
+  }
+  #quantity(token: IToken): Expr {
+    return this.RECORDING_PHASE ? this.brokenExpr(token) : quantity(token, this.spanOf(token), isUnit);
+  }
 
   protected readonly str: ParserMethod<[], StringExpr> = this.RULE("str", (): StringExpr => {
     const token = this.OR([{ ALT: () => this.CONSUME(t.Str) }, { ALT: () => this.CONSUME(t.OpenStr) }]);
@@ -104,18 +100,14 @@ export abstract class ValueParser extends Recovery {
     return { type: "string", value, span: this.spanOf(token) };
   }
 
-  protected readonly worded: ParserMethod<[], Expr> = this.RULE(
-    "worded",
-    (): Expr =>
-      this.OR<Expr>({
-        DEF: [
-          { GATE: () => this.#isPrefix("assume"), ALT: () => this.SUBRULE(this.assume) },
-          { GATE: () => this.#isPrefix("log"), ALT: () => this.SUBRULE(this.log) },
-          { ALT: () => this.SUBRULE(this.block) },
-        ],
-        IGNORE_AMBIGUITIES: true,
-      }),
-  );
+  protected readonly worded: ParserMethod<[], Expr> = this.RULE("worded", (): Expr => {
+    this.#words ??= [
+      { GATE: () => this.#isPrefix("assume"), ALT: () => this.SUBRULE(this.assume) },
+      { GATE: () => this.#isPrefix("log"), ALT: () => this.SUBRULE(this.log) },
+      { ALT: () => this.SUBRULE(this.block) },
+    ];
+    return this.OR<Expr>({ DEF: this.#words, IGNORE_AMBIGUITIES: true });
+  });
 
   protected readonly assume: ParserMethod<[], Expr> = this.RULE("assume", (): Expr => {
     const start = this.CONSUME(t.Word);
@@ -167,14 +159,18 @@ export abstract class ValueParser extends Recovery {
       const path = this.SUBRULE(this.path);
       let args: readonly Argument[] | undefined;
       let body: Body | undefined;
-      this.OPTION(() => {
-        const open = this.CONSUME(t.LeftParen);
-        args = this.SUBRULE(this.items, { ARGS: [open] });
-        this.CONSUME(t.RightParen);
-      });
-      this.OPTION1(() => {
-        body = this.SUBRULE(this.body);
-      });
+      if (this.mayBe(t.LeftParen)) {
+        this.OPTION(() => {
+          const open = this.CONSUME(t.LeftParen);
+          args = this.SUBRULE(this.items, { ARGS: [open] });
+          this.CONSUME(t.RightParen);
+        });
+      }
+      if (this.mayBe(t.LeftBrace)) {
+        this.OPTION1(() => {
+          body = this.SUBRULE(this.body);
+        });
+      }
       return this.ACTION(() => {
         const span = this.spanFrom(path.span.start);
         const bare = !args && !body && path.parts.length === 1;
