@@ -2,9 +2,12 @@ import type { Expr } from "../../grammar/ast.ts";
 import type { PropertySchema } from "../blocks/schema.ts";
 import { showUnit, type ValueUnit } from "../blocks/units.ts";
 import { nearest } from "../diag/suggest.ts";
-import { type Pending, type Place, paperOf } from "./bind.ts";
+import { type Pending, paperOf } from "./bind.ts";
+import { editedItems } from "./bind-list.ts";
 import { wrongType } from "./bind-scalar.ts";
 import { type Bound, showNumber } from "./bound.ts";
+import type { Place } from "./place.ts";
+import { sourceOf } from "./scope.ts";
 
 const nameOf = (expr: Expr): string | undefined =>
   expr.type === "block" && !expr.args && !expr.body ? expr.path.parts.map((p) => p.text).join(".") : undefined;
@@ -47,10 +50,10 @@ export function bindForm(place: Place, schema: PropertySchema, pending: Pending)
 
 /** Names in a list; one name alone stands for a list of one. A range of bands stays `B02..B08` until the sensor is known. */
 function bindNames(place: Place, schema: PropertySchema, pending: Pending, ranges: boolean): Bound | undefined {
-  const { expr } = pending;
-  const items = expr.type === "list" ? expr.items : [expr];
   const children = new Map<string, Bound>();
-  for (const [i, item] of items.entries()) {
+  for (const [i, { pending: own }] of editedItems(place, pending).entries()) {
+    const item = own.expr;
+    if (item.type === "error") return undefined;
     const name = nameOf(item);
     const from = ranges && item.type === "binary" && item.op === ".." ? nameOf(item.left) : undefined;
     const to = from !== undefined && item.type === "binary" ? nameOf(item.right) : undefined;
@@ -59,7 +62,7 @@ function bindNames(place: Place, schema: PropertySchema, pending: Pending, range
       wrongType(place, schema, item);
       return undefined;
     }
-    children.set(String(i), leaf({ ...pending, expr: item }, value, value));
+    children.set(String(i), leaf({ ...pending, ...own }, value, value));
   }
   const names = [...children.values()].map((c) => c.value as string);
   return leaf(pending, names, `[${names.join(", ")}]`, children);
@@ -77,7 +80,7 @@ function bindFrames(place: Place, schema: PropertySchema, pending: Pending): Bou
     if (a !== undefined && b !== undefined) {
       if (a <= b) return leaf(pending, { take: a, of: b }, `${a} of ${b}`);
       place.context.report("SKY2105", expr.span, {
-        property: place.path,
+        property: place.label,
         found: `${a} of ${b}`,
         limit: `at most ${b}`,
         doc: "More dates than there are cannot be taken.",
@@ -100,21 +103,28 @@ function bindValues(place: Place, schema: PropertySchema, pending: Pending): Bou
   }
   const name = expr.path.parts.map((p) => p.text).join(".");
   const kind = plainUnits.find((u) => u === name);
-  if (kind && !expr.args) return leaf(pending, { kind } satisfies ValueUnit, kind);
-  const arg = expr.args?.[0]?.value;
-  if (name === "dn" && expr.args?.length === 1 && arg?.type === "number" && arg.value > 0) {
+  if (kind && !expr.args && !expr.body) return leaf(pending, { kind } satisfies ValueUnit, kind);
+  const arg = expr.args?.length === 1 && !expr.args[0]!.name && !expr.body ? expr.args[0]!.value : undefined;
+  if (name === "dn" && arg?.type === "number" && arg.value > 0) {
     const unit: ValueUnit = { kind: "dn", scale: arg.value };
     return leaf(pending, unit, showUnit(unit));
   }
   const words = [...plainUnits, "dn(1e4)"];
-  const near = nearest(name, [...plainUnits, "dn"]);
+  const near = nearest(name, plainUnits);
   const hint =
     name === "dn"
       ? "Say how many digital numbers make a reflectance of 1: dn(1e4)."
       : near
         ? `Did you mean ${near}?`
         : "It says how the stored numbers are to be read.";
-  place.context.report("SKY2104", expr.span, { property: place.path, found: name, allowed: words.join(", "), hint });
+  const fixes = near ? [{ title: `Change ${name} to ${near}`, edits: [{ span: expr.span, text: near }] }] : [];
+  const found = sourceOf(pending.scope, expr.span);
+  place.context.report(
+    "SKY2104",
+    expr.span,
+    { property: place.label, found, allowed: words.join(", "), hint },
+    { fixes },
+  );
   return undefined;
 }
 

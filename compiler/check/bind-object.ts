@@ -1,13 +1,14 @@
 import type { Body } from "../../grammar/ast.ts";
 import type { BlockSchema, PropertySchema } from "../blocks/schema.ts";
-import type { Span } from "../diag/span.ts";
 import type { Origin } from "../elaborate/program.ts";
-import { bind, type Pending, type Place, paperOf } from "./bind.ts";
+import { bind, type Pending, paperOf } from "./bind.ts";
 import { wrongType } from "./bind-scalar.ts";
-import { type Bound, showNumber } from "./bound.ts";
-import { addMembers, applyEdits, bodyScope, type Members, type NestedEdit } from "./members.ts";
+import { type Bound, broken, hasHole, showNumber } from "./bound.ts";
+import { applyEdits, type NestedEdit } from "./edits.ts";
+import { addMembers, bodyScope, type Members } from "./members.ts";
+import { inside, type Place } from "./place.ts";
 import type { Scope } from "./scope.ts";
-import { validate } from "./validate.ts";
+import { type Owner, validate } from "./validate.ts";
 
 /** Properties in braces: `splits: { train: folds(1..3) }`. */
 export function bindObject(place: Place, schema: PropertySchema, pending: Pending): Bound | undefined {
@@ -17,78 +18,92 @@ export function bindObject(place: Place, schema: PropertySchema, pending: Pendin
     return undefined;
   }
   const members = membersOf(place, expr.body, pending.scope, pending.origin);
-  return bindMembers(
-    place,
-    schema as BlockSchema,
-    `object:${place.path}`,
-    `"${place.path}"`,
-    expr.span,
-    members,
-    pending,
-    pending.edits,
-  );
+  const name = `"${place.label}"`;
+  const at = { file: expr.span.file, start: expr.span.start, end: expr.span.start + 1 };
+  return bindMembers(place, schema as BlockSchema, { name, text: name, span: at }, members, pending, pending.edits);
 }
 
 /** The properties of a body, each with the scope that it is written in. */
 export function membersOf(place: Place, body: Body, scope: Scope, origin: Origin): Members {
+  const { context } = place;
   const members: Members = new Map();
   for (const member of body.members) {
-    if (member.type === "expect" || member.type === "sweep" || member.type === "row") {
-      const what = member.type === "row" ? "A row of several cells" : `"${member.type}"`;
-      const hint =
-        member.type === "row"
-          ? "Cells separated by | belong to a table; give one value here."
-          : `It belongs to a declaration, one level further out.`;
-      place.context.report("SKY2110", member.span, { what, owner: `"${place.path}"`, hint });
-    }
+    if (member.type !== "expect" && member.type !== "sweep" && member.type !== "row") continue;
+    const row = member.type === "row";
+    context.report("SKY2110", member.span, {
+      what: row ? "A row of several cells" : `"${member.type}"`,
+      owner: `"${place.label}"`,
+      hint: row
+        ? "Cells separated by | belong to a table; give one value here."
+        : "It belongs to the experiment, one level further out.",
+    });
   }
-  const kind = origin.kind === "assumption" ? origin : { ...origin };
-  addMembers(place.context, members, body, bodyScope(body, scope), kind, undefined, false);
+  addMembers(context, members, body, {
+    scope: bodyScope(context, body, scope),
+    origin,
+    paper: undefined,
+    inherits: false,
+  });
   return members;
 }
 
-/** Binds every member by its property's schema, fills defaults, lets ajv judge the whole. */
+/**
+ * Binds every member by its property's schema, fills defaults, lets ajv judge the whole. What was reported is left as
+ * something broken, so that the rest can still be judged.
+ */
 export function bindMembers(
   place: Place,
   schema: BlockSchema,
-  key: string,
-  owner: string,
-  span: Span,
+  owner: Pick<Owner, "name" | "text" | "span"> & {
+    /** Some of its properties could not be read; what is not there may be among them. */
+    readonly open?: boolean;
+  },
   members: Members,
   pending: { readonly origin: Origin; readonly paper?: string },
   edits: readonly NestedEdit[],
-): Bound | undefined {
-  applyEdits(place.context, members, edits);
+): Bound {
+  const { context } = place;
+  applyEdits(place, members, edits);
   const children = new Map<string, Bound>();
   const instance: Record<string, unknown> = {};
   const holes = new Set<string>();
-  const before = place.context.diagnostics.length;
   for (const [name, slot] of members) {
     const own = schema.properties[name] ?? (schema.additionalProperties || undefined);
     if (!own) {
       instance[name] = null;
       continue;
     }
-    const path = place.path === "" ? name : `${place.path}.${name}`;
-    const bound = bind({ ...place, path }, own, { ...slot, ...paperOf(slot.paper === undefined ? pending : slot) });
-    if (!bound) {
-      // Reported already; present, so that nobody says it is missing.
-      holes.add(name);
-      continue;
-    }
-    children.set(name, bound);
-    if (bound.hole) holes.add(name);
+    const bound = bind(inside(place, name), own, { ...slot, ...paperOf(slot.paper === undefined ? pending : slot) });
+    // What failed was reported already; it is present, so that nobody says it is missing.
+    children.set(name, bound ?? broken(slot.expr.span));
+    if (!bound || hasHole(bound)) holes.add(name);
     else instance[name] = instanceOf(bound);
   }
-  validate(place.context, key, schema, instance, {
-    name: owner,
-    span,
-    value: (property) => members.get(property)?.expr.span,
-    key: (property) => members.get(property)?.keySpan,
-    holes,
-    partial: place.partial,
-  });
-  if (place.context.diagnostics.slice(before).some((d) => d.severity === "error")) return undefined;
+  const faulty = new Set(
+    validate(context, schema, instance, {
+      ...owner,
+      value: ([head = "", ...rest]) => {
+        const outer = children.get(head);
+        return (rest.reduce((b, key) => b?.children.get(key) ?? b, outer) ?? members.get(head)?.expr)?.span;
+      },
+      key: (property) => members.get(property)?.keySpan,
+      holes,
+      partial: place.partial,
+    }),
+  );
+  if (owner.open) for (const name of Object.keys(schema.properties)) if (!members.has(name)) faulty.add(name);
+  for (const name of faulty) children.set(name, broken(members.get(name)?.expr.span ?? owner.span));
+  const value = withDefaults(schema, children, owner.span);
+  const text = `{ ${[...members.keys()].map((name) => `${name}: ${children.get(name)?.text ?? ""}`).join(", ")} }`;
+  return { value, span: owner.span, origin: pending.origin, children, text, ...paperOf(pending) };
+}
+
+/** The value that a block gets; defaults also go into `children`, so that they are among the settings. */
+function withDefaults(
+  schema: BlockSchema,
+  children: Map<string, Bound>,
+  span: Owner["span"],
+): Readonly<Record<string, unknown>> {
   const value: Record<string, unknown> = {};
   for (const [name, own] of Object.entries(schema.properties)) {
     const bound = children.get(name);
@@ -99,14 +114,13 @@ export function bindMembers(
     }
   }
   for (const [name, bound] of children) if (!(name in schema.properties)) value[name] = bound.value;
-  const text = `{ ${[...members.keys()].map((name) => `${name}: ${children.get(name)?.text ?? ""}`).join(", ")} }`;
-  return { value, span, origin: pending.origin, children, text, ...paperOf(pending) };
+  return value;
 }
 
 /** What ajv sees of a value: blocks and declarations are judged by their own schemas. */
 const instanceOf = (bound: Bound): unknown => (bound.block || bound.declaration ? {} : bound.value);
 
-const byDefault = (schema: PropertySchema, span: Span): Bound => {
+const byDefault = (schema: PropertySchema, span: Owner["span"]): Bound => {
   const show = (value: unknown): string => {
     if (typeof value === "number") return showNumber(value);
     if (Array.isArray(value)) return `[${value.map(show).join(", ")}]`;

@@ -1,19 +1,21 @@
-import type { Declaration } from "../../grammar/ast.ts";
+import type { BlockExpr, Declaration } from "../../grammar/ast.ts";
 import { schemas } from "../blocks/generated/schemas.ts";
 import type { Span } from "../diag/span.ts";
 import { nearest } from "../diag/suggest.ts";
 import type { Origin } from "../elaborate/program.ts";
-import type { Pending, Place } from "./bind.ts";
+import type { Pending } from "./bind.ts";
 import { bindMembers } from "./bind-object.ts";
 import { wrongType } from "./bind-scalar.ts";
 import type { Bound } from "./bound.ts";
-import { declaredMembers, type NestedEdit, paperOf } from "./members.ts";
-import { type FileScope, lookup, visibleNames } from "./scope.ts";
+import { either, kindOf } from "./describe.ts";
+import type { NestedEdit } from "./edits.ts";
+import { declaredMembers, paperOf } from "./members.ts";
+import type { Place } from "./place.ts";
+import { type FileScope, lookup, type Scope, visibleNames } from "./scope.ts";
 
 /** The name of a declaration of one of the kinds; its own properties are bound where it is used, so that edits reach them. */
 export function bindReference(place: Place, kinds: readonly string[], pending: Pending): Bound | undefined {
   const { expr, scope } = pending;
-  const wanted = `a ${kinds.join(" or ")}`;
   if (expr.type !== "block" || expr.args || expr.body) {
     wrongType(place, { "x-ref": kinds }, expr);
     return undefined;
@@ -21,29 +23,16 @@ export function bindReference(place: Place, kinds: readonly string[], pending: P
   const name = expr.path.parts.map((p) => p.text).join(".");
   const entity = lookup(scope, name);
   if (entity?.type !== "declaration") {
-    const names = visibleNames(scope).filter((n) => {
-      const e = lookup(scope, n);
-      return e?.type === "declaration" && kinds.includes(e.declaration.kind.text);
-    });
-    const near = nearest(name, names);
-    const fixes = near ? [{ title: `Change "${name}" to "${near}"`, edits: [{ span: expr.span, text: near }] }] : [];
-    const hint = near
-      ? `Did you mean "${near}"?`
-      : names.length > 0
-        ? `There are ${names.join(", ")}.`
-        : `Declare one: ${kinds[0]} ${name} { … }, or import it.`;
-    place.context.report("SKY2001", expr.span, { name, wanted, hint }, { fixes });
+    unknown(place, kinds, name, expr, scope);
     return undefined;
   }
   const kind = entity.declaration.kind.text;
   const related = [{ message: "declared here", span: entity.span }];
   if (!kinds.includes(kind)) {
-    place.context.report(
-      "SKY2111",
-      expr.span,
-      { property: place.path, wanted, name, kind: `a ${kind}`, hint: `Name ${wanted} instead.` },
-      { related },
-    );
+    const wanted = either(kinds.map(kindOf));
+    const hint = named(kinds, scope);
+    const args = { property: place.label, wanted, name, kind: kindOf(kind), hint };
+    place.context.report("SKY2111", expr.span, args, { related });
     return undefined;
   }
   if (entity.declaration.abstract) {
@@ -51,6 +40,25 @@ export function bindReference(place: Place, kinds: readonly string[], pending: P
     return undefined;
   }
   return bindDeclaration(place, entity.declaration, entity.file, pending.edits, pending.origin, expr.span);
+}
+
+const namesOf = (kinds: readonly string[], scope: Scope): string[] =>
+  visibleNames(scope).filter((name) => {
+    const entity = lookup(scope, name);
+    return entity?.type === "declaration" && kinds.includes(entity.declaration.kind.text);
+  });
+
+/** What there is of some kinds, or how to make one. */
+function named(kinds: readonly string[], scope: Scope, name = "NAME"): string {
+  const names = namesOf(kinds, scope);
+  return names.length > 0 ? `There are ${names.join(", ")}.` : `Declare one: ${kinds[0]} ${name} { … }, or import it.`;
+}
+
+function unknown(place: Place, kinds: readonly string[], name: string, expr: BlockExpr, scope: Scope): void {
+  const near = nearest(name, namesOf(kinds, scope));
+  const fixes = near ? [{ title: `Change "${name}" to "${near}"`, edits: [{ span: expr.span, text: near }] }] : [];
+  const hint = near ? `Did you mean "${near}"?` : named(kinds, scope, name);
+  place.context.report("SKY2001", expr.span, { name, wanted: either(kinds.map(kindOf)), hint }, { fixes });
 }
 
 /** A declaration with its bases and the edits from outside, as a value. */
@@ -64,29 +72,29 @@ export function bindDeclaration(
 ): Bound | undefined {
   const { context } = place;
   const kind = declaration.kind.text;
+  const name = declaration.name.text;
   const schema = schemas[`declaration:${kind}`];
-  const id = `${file.path}#${declaration.name.text}`;
-  if (!schema || context.open.includes(id)) return undefined;
-  const { members, extras } = declaredMembers(context, declaration, file);
-  context.open.push(id);
+  if (!schema) return undefined;
+  context.used.add(declaration.name.span);
+  const { members, extras, complete } = declaredMembers(context, declaration, file);
   const paper = paperOf(declaration.annotations);
-  const bound = bindMembers(
-    place,
-    schema,
-    `declaration:${kind}`,
-    `${kind} "${declaration.name.text}"`,
-    declaration.name.span,
-    members,
-    paper === undefined ? { origin } : { origin, paper },
-    edits,
+  const owner = { name: `${kindOf(kind)}`, text: `${kind} "${name}"`, span: declaration.name.span };
+  const bound = context.within({ name, span: declaration.name.span }, () =>
+    bindMembers(
+      { ...place, label: "", partial: place.partial || !complete },
+      schema,
+      complete ? owner : { ...owner, open: true },
+      members,
+      paper === undefined ? { origin } : { origin, paper },
+      edits,
+    ),
   );
-  context.open.pop();
   if (!bound) return undefined;
   return {
     ...bound,
     span: at,
-    text: declaration.name.text,
+    text: name,
     declaration: { node: declaration, extras },
-    value: { kind, name: declaration.name.text, props: bound.value },
+    value: { kind, name, props: bound.value },
   };
 }

@@ -1,9 +1,10 @@
 import type { Expr, QuantityExpr } from "../../grammar/ast.ts";
 import type { PropertySchema } from "../blocks/schema.ts";
 import type { Fix } from "../diag/diagnostic.ts";
-import { type Pending, type Place, paperOf } from "./bind.ts";
+import { type Pending, paperOf } from "./bind.ts";
 import { type Bound, showNumber } from "./bound.ts";
-import { expectedOf } from "./describe.ts";
+import { either, exampleOf, expectedOf } from "./describe.ts";
+import type { Place } from "./place.ts";
 
 /** Units that say the same: what is written to the schema's name of it. */
 const spellings: Readonly<Record<string, string>> = { iter: "iters", epoch: "epochs", sample: "samples" };
@@ -77,10 +78,10 @@ function word(place: Place, schema: PropertySchema, expr: Extract<Expr, { type: 
       "SKY2103",
       expr.span,
       {
-        property: place.path,
+        property: place.label,
         expected: "a text in quotes",
         found: `the name ${name}`,
-        hint: `Write "${name}", or declare it: let ${name} = "…".`,
+        hint: `Write ${JSON.stringify(name)}, or declare it: let ${name} = "…".`,
       },
       { fixes },
     );
@@ -104,11 +105,13 @@ export function wrongType(place: Place, schema: PropertySchema, expr: Expr): voi
     log: "a log range",
     unary: "an expression",
   } as Readonly<Record<string, string>>;
+  const name = expr.type === "block" && !expr.args && !expr.body ? expr.path.parts.map((p) => p.text).join(".") : "";
+  const hint = schema.description ?? `Write ${place.label}: ${exampleOf(schema)}.`;
   place.context.report("SKY2103", expr.span, {
-    property: place.path,
+    property: place.label,
     expected: expectedOf(schema),
-    found: found[expr.type] ?? "something else",
-    hint: schema.description ?? "",
+    found: name === "" ? (found[expr.type] ?? "something else") : `the name ${name}`,
+    hint,
   });
 }
 
@@ -120,7 +123,7 @@ function unitMissing(place: Place, units: readonly string[], raw: string, expr: 
   place.context.report(
     "SKY3101",
     expr.span,
-    { property: place.path, found: raw, examples: units.map((u) => sized(raw, u)).join(", ") },
+    { property: place.label, found: raw, examples: either(units.map((u) => sized(raw, u))) },
     { fixes },
   );
   return undefined;
@@ -145,16 +148,17 @@ function quantity(
       wrongType(place, schema, expr);
       return undefined;
     }
-    place.context.report("SKY3103", expr.span, { property: place.path, unit: expr.unit, example: bare }, { fixes });
+    place.context.report("SKY3103", expr.span, { property: place.label, unit: expr.unit, example: bare }, { fixes });
     return undefined;
   }
   if (schema["x-quantity"]?.includes(unit)) {
-    if (expr.value > 0 && Number.isInteger(expr.value)) return { value: { value: expr.value, unit }, text };
-    if (expr.value > 0 && unit !== "total" && unit !== "/device") return { value: { value: expr.value, unit }, text };
+    const divisible = unit === "epochs";
+    if (expr.value > 0 && (divisible || Number.isInteger(expr.value)))
+      return { value: { value: expr.value, unit }, text };
     place.context.report("SKY2105", expr.span, {
-      property: place.path,
+      property: place.label,
       found: text,
-      limit: "a whole number above 0",
+      limit: divisible ? "above 0" : "a whole number above 0",
       doc: schema.description ?? "",
     });
     return undefined;
@@ -162,10 +166,10 @@ function quantity(
   const scale = schema["x-unit"] ? factor(unit, units[0]!) : undefined;
   if (scale !== undefined) return { value: expr.value * scale, text };
   place.context.report("SKY3102", expr.span, {
-    property: place.path,
+    property: place.label,
     unit: expr.unit,
-    units: units.join(" or "),
-    examples: units.map((u) => sized(showNumber(expr.value), u)).join(", "),
+    units: either(units),
+    examples: either(units.map((u) => sized(showNumber(expr.value), u))),
   });
   return undefined;
 }

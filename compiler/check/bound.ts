@@ -1,4 +1,4 @@
-import type { Declaration, Member } from "../../grammar/ast.ts";
+import type { Body, Declaration, Member } from "../../grammar/ast.ts";
 import type { BlockDef, Sensor } from "../blocks/define.ts";
 import type { Span } from "../diag/span.ts";
 import type { Origin } from "../elaborate/program.ts";
@@ -11,12 +11,20 @@ export interface Bound {
   readonly span: Span;
   readonly origin: Origin;
   readonly paper?: string;
-  /** True when the author left it open. */
+  /** True when the author left it open, or when it was reported as wrong. */
   readonly hole?: true;
   /** By property, or by index. */
   readonly children: ReadonlyMap<string, Bound>;
   /** What it is, where it is a block, a sensor or a declaration. */
-  readonly block?: { readonly kind: string; readonly name: string; readonly def?: BlockDef; readonly sensor?: Sensor };
+  readonly block?: {
+    readonly kind: string;
+    readonly name: string;
+    readonly def?: BlockDef;
+    readonly sensor?: Sensor;
+    /** Its properties in braces, and where the block ends (before `on`). */
+    readonly body?: Body;
+    readonly end?: number;
+  };
   readonly declaration?: { readonly node: Declaration; readonly extras: readonly Extra<Member>[] };
   /** The modality that a branch is applied to. */
   readonly on?: Bound;
@@ -26,6 +34,16 @@ export interface Bound {
 
 /** The child of that name, which the checker has made sure of. */
 export const child = (bound: Bound, key: string): Bound | undefined => bound.children.get(key);
+
+/** Stands for a value that was reported: like a hole, it is there, and nothing can be said of it. */
+export const broken = (span: Span): Bound => ({
+  value: undefined,
+  span,
+  origin: { kind: "file", span },
+  hole: true,
+  children: new Map(),
+  text: "",
+});
 
 /** True when the value or anything in it is a hole. */
 export function hasHole(bound: Bound): boolean {

@@ -1,18 +1,20 @@
 import type { Declaration } from "../../grammar/ast.ts";
-import type { Diagnostic } from "../diag/diagnostic.ts";
-import { dedupe } from "../diag/order.ts";
+import { type Diagnostic, diagnostic } from "../diag/diagnostic.ts";
+import { dedupe, sortDiagnostics } from "../diag/order.ts";
 import { suppress } from "../diag/suppress.ts";
-import { ElaborationError } from "../elaborate/forward.ts";
 import { elaborate, elaborateEncoder, type ModelGraphs } from "../elaborate/graphs.ts";
 import { bindDeclaration } from "./bind-reference.ts";
-import { type Bound, hasHole } from "./bound.ts";
+import type { Bound } from "./bound.ts";
+import { checkSweeps } from "./check-sweeps.ts";
 import { CheckContext } from "./context.ts";
 import { datasetPlan } from "./dataset.ts";
+import type { NestedEdit } from "./edits.ts";
+import { attempt } from "./elaboration.ts";
 import { encoderPlan, standingAlone } from "./encoder.ts";
 import { type ExperimentPlan, experimentPlan } from "./experiment.ts";
 import { judgeStatic } from "./judge-static.ts";
-import type { NestedEdit } from "./members.ts";
 import { inputPlan } from "./modality.ts";
+import type { Place } from "./place.ts";
 import type { FileScope } from "./scope.ts";
 import { kinds, openWorld, type ReadFile, type World } from "./world.ts";
 
@@ -25,6 +27,14 @@ export interface CheckedExperiment {
   readonly context: CheckContext;
 }
 
+/** Where a declaration is checked by itself. */
+const outermost = (context: CheckContext, declaration: Declaration): Place => ({
+  context,
+  path: "",
+  label: "",
+  partial: declaration.abstract,
+});
+
 /** Checks one experiment with edits from outside (`--set`). */
 export function checkExperiment(
   declaration: Declaration,
@@ -32,50 +42,36 @@ export function checkExperiment(
   edits: readonly NestedEdit[],
 ): CheckedExperiment {
   const context = new CheckContext();
-  const place = { context, path: "", partial: declaration.abstract };
+  const { span } = declaration.name;
   const bound = bindDeclaration(
-    place,
+    outermost(context, declaration),
     declaration,
     file,
     edits,
-    { kind: "file", span: declaration.name.span },
-    declaration.name.span,
+    { kind: "file", span },
+    span,
   );
   const plan = bound && !declaration.abstract ? experimentPlan(context, bound) : undefined;
-  const graphs = plan && bound && !context.failed ? build(context, () => elaborate(plan.model)) : undefined;
+  const graphs = plan && attempt(context, () => elaborate(plan.model));
   if (plan && graphs) judgeStatic(context, plan.expectations, graphs);
-  return { declaration, bound, plan, graphs, context };
+  const checked = { declaration, bound, plan, graphs, context };
+  if (!context.failed && graphs) checkSweeps(checked, file, edits);
+  return checked;
 }
 
-/** Runs an elaboration; what does not fit becomes a finding. */
-function build<T>(context: CheckContext, make: () => T): T | undefined {
-  try {
-    return make();
-  } catch (error) {
-    if (!(error instanceof ElaborationError)) throw error;
-    context.diagnostics.push(error.diagnostic);
-    return undefined;
-  }
-}
-
-/** Checks a modality, data set or encoder by itself, also when no experiment uses it. */
-function checkOther(declaration: Declaration, file: FileScope): readonly Diagnostic[] {
+/** Checks a modality, data set or encoder by itself; what an experiment uses, only for what is written in it. */
+function checkOther(declaration: Declaration, file: FileScope, used: boolean): readonly Diagnostic[] {
   const context = new CheckContext();
-  const place = { context, path: "", partial: declaration.abstract };
-  const bound = bindDeclaration(
-    place,
-    declaration,
-    file,
-    [],
-    { kind: "file", span: declaration.name.span },
-    declaration.name.span,
-  );
-  if (!bound || declaration.abstract || hasHole(bound)) return context.diagnostics;
+  const { span } = declaration.name;
+  const bound = bindDeclaration(outermost(context, declaration), declaration, file, [], { kind: "file", span }, span);
+  // An experiment may fill a hole, and crop what does not fit: it says what is left.
+  if (used) return context.diagnostics.filter(({ severity }) => severity !== "hole");
+  if (!bound || declaration.abstract) return context.diagnostics;
   if (declaration.kind.text === "modality") inputPlan(context, declaration.name.text, bound);
   if (declaration.kind.text === "dataset") datasetPlan(context, bound);
   if (declaration.kind.text === "encoder") {
     const plan = encoderPlan(context, bound, standingAlone(context), {});
-    if (plan && !context.failed) build(context, () => elaborateEncoder(plan));
+    if (plan) attempt(context, () => elaborateEncoder(plan));
   }
   return context.diagnostics;
 }
@@ -95,34 +91,37 @@ export function check(
 ): Checked {
   const world = openWorld(root, read);
   const edits = editsOf(world);
-  const diagnostics: Diagnostic[] = [...world.diagnostics];
-  const experiments: CheckedExperiment[] = [];
-  for (const file of world.files.values()) {
-    for (const item of file.ast.items) {
-      if (item.type !== "declaration" || !kinds.includes(item.kind.text)) continue;
-      if (item.kind.text !== "experiment") {
-        diagnostics.push(...checkOther(item, file));
-        continue;
-      }
-      const own = file.path === root && !item.abstract;
-      const checked = checkExperiment(item, file, own ? edits : []);
-      diagnostics.push(...checked.context.diagnostics);
-      if (own) experiments.push(checked);
-    }
-  }
+  const declared = [...world.files.values()].flatMap((file) =>
+    file.ast.items.flatMap((item) =>
+      item.type === "declaration" && kinds.includes(item.kind.text) ? [{ item, file }] : [],
+    ),
+  );
+  const all = declared
+    .filter(({ item }) => item.kind.text === "experiment")
+    .map(({ item, file }) => {
+      const own = file.path === world.root && !item.abstract;
+      return { own, checked: checkExperiment(item, file, own ? edits : []) };
+    });
+  const used = new Set(all.flatMap(({ checked }) => [...checked.context.used]));
+  const others = declared
+    .filter(({ item }) => item.kind.text !== "experiment")
+    .flatMap(({ item, file }) => checkOther(item, file, used.has(item.name.span)));
+  const diagnostics = [...world.diagnostics, ...others, ...all.flatMap(({ checked }) => checked.context.diagnostics)];
   const files = [...world.files.values()].map((f) => f.ast);
-  return { world, experiments, diagnostics: suppress(dedupe(diagnostics), files).kept };
+  return {
+    world,
+    experiments: all.filter(({ own }) => own).map(({ checked }) => checked),
+    diagnostics: suppress(sortDiagnostics(dedupe(diagnostics)), files).kept,
+  };
 }
 
-/** Checks a text by itself; imports of other files cannot be found. */
-export function checkSource(text: string, file: string): Checked {
-  return check(file, (path) => (path === file ? { text } : { diagnostic: missing(path) }));
+/** Checks a text by itself; other files are found in `files`, by their names as seen from this one. */
+export function checkSource(text: string, file: string, files: ReadonlyMap<string, string> = new Map()): Checked {
+  return check(file, (path) => {
+    const found = path === file ? text : files.get(path);
+    return found === undefined ? { diagnostic: missing(path) } : { text: found };
+  });
 }
 
-const missing = (path: string): Diagnostic => ({
-  code: "SKY8001",
-  severity: "error",
-  message: `${path} does not exist.`,
-  related: [],
-  fixes: [],
-});
+const missing = (path: string): Diagnostic =>
+  diagnostic("SKY1040", undefined, { path, hint: "Only this text is at hand." });

@@ -4,13 +4,26 @@ import type { Hole } from "../diag/message.ts";
 import type { Span } from "../diag/span.ts";
 import type { Assumption, HoleNote } from "../elaborate/program.ts";
 
+/** A declaration or `let` under evaluation. */
+export interface Open {
+  readonly name: string;
+  /** Where its name is declared; tells it from others of that name. */
+  readonly span: Span;
+}
+
+/** How long a chain of names or bases may be; far more than anybody could follow, far less than the stack. */
+const deepest = 200;
+
+const before = (a: Span, b: Span): boolean => (a.file === b.file ? a.start < b.start : a.file < b.file);
+
 /** Collects what one experiment's check finds. Nothing is thrown at the user: every finding goes through `report`. */
 export class CheckContext {
   readonly diagnostics: Diagnostic[] = [];
   readonly assumptions: Assumption[] = [];
   readonly holes: HoleNote[] = [];
-  /** Declarations and lets under evaluation, to find circles. */
-  readonly open: string[] = [];
+  /** Declarations that were evaluated, by the place of their name. */
+  readonly used = new Set<Span>();
+  readonly #open: Open[] = [];
 
   report<C extends Code>(
     code: C,
@@ -22,6 +35,37 @@ export class CheckContext {
   }
 
   get failed(): boolean {
-    return this.diagnostics.some((d) => d.severity === "error");
+    return this.failedSince(0);
+  }
+
+  /** True when an error was found after the first `count` findings. */
+  failedSince(count: number): boolean {
+    for (let i = count; i < this.diagnostics.length; i++) if (this.diagnostics[i]!.severity === "error") return true;
+    return false;
+  }
+
+  /** Evaluates something that has a name; undefined, after a report, where that would need its own value. */
+  within<T>(entity: Open, evaluate: () => T): T | undefined {
+    const first = this.#open.findIndex((other) => other.span === entity.span);
+    if (first >= 0) {
+      this.#circle(this.#open.slice(first));
+      return undefined;
+    }
+    if (this.#open.length >= deepest) {
+      this.report("SKY1010", entity.span, { what: "Names that stand for names", limit: deepest });
+      return undefined;
+    }
+    this.#open.push(entity);
+    const value = evaluate();
+    this.#open.pop();
+    return value;
+  }
+
+  /** One finding a circle, wherever it was entered: told from its first declaration on. */
+  #circle(members: readonly Open[]): void {
+    const start = members.reduce((best, one, i) => (before(one.span, members[best]!.span) ? i : best), 0);
+    const first = members[start]!;
+    const turned = [...members.slice(start), ...members.slice(0, start), first];
+    this.report("SKY2007", first.span, { name: first.name, chain: turned.map((one) => one.name).join(" → ") });
   }
 }

@@ -1,11 +1,12 @@
-import type { SplitsProps } from "../blocks/declaration/dataset.ts";
 import type { Format } from "../blocks/define.ts";
 import type { CategoryProps } from "../blocks/labels/category.ts";
 import type { MaskProps } from "../blocks/labels/mask.ts";
 import type { BlockCall, InputPlan, LabelPlan, SplitName } from "../elaborate/program.ts";
-import { type Bound, child } from "./bound.ts";
+import { type Bound, child, hasHole } from "./bound.ts";
 import type { CheckContext } from "./context.ts";
 import { inputPlan } from "./modality.ts";
+import { noSuchInput } from "./no-such-input.ts";
+import { splitsApart } from "./splits.ts";
 
 /** A data set with all inputs and labels settled. */
 export interface DatasetPlan {
@@ -16,8 +17,6 @@ export interface DatasetPlan {
   readonly splits: Readonly<Partial<Record<SplitName, BlockCall>>>;
   readonly inputs: readonly InputPlan[];
   readonly labels: LabelPlan;
-  /** Training samples, where the text tells. */
-  readonly samples: number | undefined;
   readonly bound: Bound;
 }
 
@@ -30,35 +29,36 @@ export const callOf = (bound: Bound | undefined): BlockCall | undefined =>
 /** How far apart two footprints may be: SkySense fuses 614.4 m with 640 m. */
 const footprintTolerance = 0.05;
 
-/** Settles a data set and holds its parts against each other; undefined after a report. */
+const inputOf = (dataset: Bound, name: string): Bound | undefined => child(dataset, "inputs")?.children.get(name);
+
+/** Settles a data set and holds its parts against each other; undefined after a report, or where it has holes. */
 export function datasetPlan(context: CheckContext, dataset: Bound): DatasetPlan | undefined {
-  const inputs: InputPlan[] = [];
-  let good = true;
-  for (const [name, modality] of child(dataset, "inputs")?.children ?? []) {
-    if (modality.hole) continue;
-    const plan = inputPlan(context, name, modality);
-    if (plan) inputs.push(plan);
-    else good = false;
+  const given = child(dataset, "inputs");
+  const modalities = [...(given?.children ?? [])];
+  if (given && !given.hole && modalities.length === 0) {
+    context.report("SKY4116", given.span, { dataset: dataset.text });
+    return undefined;
   }
+  const plans = modalities.map(([name, modality]) => inputPlan(context, name, modality));
+  const inputs = plans.filter((plan) => plan !== undefined);
+  splitsApart(context, dataset);
   const format = callOf(child(dataset, "format"));
-  if (!good || !format || inputs.length === 0) return undefined;
-  good = stored(context, dataset, inputs) && footprints(context, dataset, inputs);
+  const fits = stored(context, dataset, inputs) && footprints(context, dataset, inputs);
+  if (!format || inputs.length < modalities.length || inputs.length === 0) return undefined;
   const labels = labelPlan(context, dataset, inputs);
-  if (!good || !labels) return undefined;
-  const props = (dataset.value as { name: string; props: { samples?: number; splits?: SplitsProps } }).props;
+  if (!fits || !labels) return undefined;
   const splits = child(dataset, "splits");
   const calls = (["train", "val", "test"] as const).flatMap((split) => {
     const call = callOf(splits && child(splits, split));
     return call ? [[split, call] as const] : [];
   });
   return {
-    name: (dataset.value as { name: string }).name,
+    name: dataset.text,
     format,
     source: callOf(child(dataset, "source")),
     splits: Object.fromEntries(calls),
     inputs,
     labels,
-    samples: props.samples,
     bound: dataset,
   };
 }
@@ -73,7 +73,7 @@ function stored(context: CheckContext, dataset: Bound, inputs: readonly InputPla
   for (const input of inputs) {
     if (!format?.sensors || format.sensors.includes(input.sensor)) continue;
     good = false;
-    const modality = child(dataset, "inputs")?.children.get(input.name);
+    const modality = inputOf(dataset, input.name);
     const sensor = modality && child(modality, "sensor");
     context.report(
       "SKY3206",
@@ -85,6 +85,8 @@ function stored(context: CheckContext, dataset: Bound, inputs: readonly InputPla
   return good;
 }
 
+const metres = (value: number): number => Number(value.toPrecision(6));
+
 /** Pixels that are fused have to show the same ground. */
 function footprints(context: CheckContext, dataset: Bound, inputs: readonly InputPlan[]): boolean {
   const [first, ...others] = inputs;
@@ -93,13 +95,17 @@ function footprints(context: CheckContext, dataset: Bound, inputs: readonly Inpu
     const [a, b] = [first!.gsd * first!.tile, other.gsd * other.tile];
     if (Math.abs(a - b) <= footprintTolerance * Math.max(a, b)) continue;
     good = false;
-    const place = (input: InputPlan): Bound | undefined => child(dataset, "inputs")?.children.get(input.name);
-    const size = place(first!) && child(place(first!)!, "size");
-    const own = place(other) && child(place(other)!, "size");
+    const sizeOf = (input: InputPlan): Bound | undefined => {
+      const modality = inputOf(dataset, input.name);
+      return modality && (child(modality, "size") ?? modality);
+    };
+    const size = sizeOf(first!);
+    const wanted = metres(a / other.gsd);
+    const fitting = Number.isInteger(wanted) ? `, for example size: ${wanted}px for "${other.name}"` : "";
     context.report(
       "SKY4106",
-      own?.span ?? place(other)?.span,
-      { a: first!.name, footprint_a: a, b: other.name, footprint_b: b },
+      sizeOf(other)?.span,
+      { a: first!.name, footprint_a: metres(a), b: other.name, footprint_b: metres(b), fitting },
       { related: size ? [{ message: `the size of "${first!.name}"`, span: size.span }] : [] },
     );
   }
@@ -109,48 +115,53 @@ function footprints(context: CheckContext, dataset: Bound, inputs: readonly Inpu
 function labelPlan(context: CheckContext, dataset: Bound, inputs: readonly InputPlan[]): LabelPlan | undefined {
   const labels = child(dataset, "labels");
   const format = formatOf(dataset);
-  if (!labels?.block || !format) return undefined;
+  if (!labels?.block || !format || hasHole(labels)) return undefined;
   const kind = labels.block.name === "mask" ? "mask" : "class";
   if (format.labels !== kind) {
     const wanted = format.labels === "mask" ? "mask" : "category";
-    context.report("SKY2111", labels.span, {
-      property: "labels",
-      wanted: `${wanted}(…)`,
-      name: labels.block.name,
-      kind: "another kind of label",
-      hint: `${format.name} holds ${wanted} labels.`,
-    });
+    context.report(
+      "SKY4117",
+      labels.span,
+      { format: format.name, wanted, found: labels.block.name },
+      { related: [{ message: "the format is chosen here", span: child(dataset, "format")!.span }] },
+    );
     return undefined;
   }
-  if (labels.block.name === "category") {
+  if (kind === "class") {
     const { classes } = (labels.value as { props: CategoryProps }).props;
-    return { kind: "class", classes: Array.from({ length: classes }, (_, i) => `class ${i}`) };
+    return { kind, classes: Array.from({ length: classes }, (_, i) => `class ${i}`) };
   }
   const props = (labels.value as { props: MaskProps }).props;
-  const on = child(labels, "on");
-  const names = inputs.map((i) => i.name);
-  const grid =
-    props.on === undefined ? (inputs.length === 1 ? inputs[0] : undefined) : inputs.find((i) => i.name === props.on);
-  if (!grid) {
-    if (props.on === undefined) {
-      context.report("SKY2102", labels.span, {
-        owner: "mask",
-        property: "on",
-        doc: "the labels share the pixel grid of one of several inputs, and it must be said which.",
-        example: `"on: ${names.at(-1)}"`,
-      });
-    } else context.report("SKY4109", on?.span ?? labels.span, { name: props.on, inputs: names.join(", ") });
-    return undefined;
-  }
+  const grid = gridOf(context, labels, inputs);
+  if (!grid) return undefined;
   const classes = props.classes && props.classes.length > 0 ? props.classes : format.classes;
   if (!classes) {
     context.report("SKY2102", labels.span, {
-      owner: "mask",
+      owner: "Mask",
       property: "classes",
       doc: `${format.name} does not fix the classes of its labels.`,
-      example: `"classes: ["water", "land"]"`,
+      example: `classes: ["water", "land"]`,
     });
     return undefined;
   }
   return { kind: "mask", classes, ignore: props.ignore ?? format.ignore ?? 255, size: grid.tile, gsd: grid.gsd };
+}
+
+/** The input whose pixel grid the labels share. */
+function gridOf(context: CheckContext, labels: Bound, inputs: readonly InputPlan[]): InputPlan | undefined {
+  const on = child(labels, "on");
+  const names = inputs.map((i) => i.name);
+  if (on) {
+    const found = inputs.find((i) => i.name === on.value);
+    if (!found) noSuchInput(context, on, names);
+    return found;
+  }
+  if (inputs.length === 1) return inputs[0];
+  context.report("SKY2102", labels.span, {
+    owner: "Mask",
+    property: "on",
+    doc: "the labels share the pixel grid of one of several inputs, and it must be said which.",
+    example: `on: ${names.at(-1)}`,
+  });
+  return undefined;
 }

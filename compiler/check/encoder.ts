@@ -1,9 +1,12 @@
 import type { Backbone, BlockDef, Fusion } from "../blocks/define.ts";
+import type { Span } from "../diag/span.ts";
 import type { BlockUse, BranchPlan, EncoderPlan } from "../elaborate/model-plan.ts";
 import type { InputPlan } from "../elaborate/program.ts";
-import { type Bound, child } from "./bound.ts";
+import { type Bound, child, hasHole } from "./bound.ts";
 import type { CheckContext } from "./context.ts";
 import { inputPlan } from "./modality.ts";
+import { noSuchInput } from "./no-such-input.ts";
+import { settingEdit } from "./setting-edit.ts";
 
 /** A bound block as the elaborator uses it. */
 export function useOf<D extends BlockDef<unknown>>(bound: Bound): BlockUse<D> {
@@ -11,7 +14,11 @@ export function useOf<D extends BlockDef<unknown>>(bound: Bound): BlockUse<D> {
     def: bound.block!.def as unknown as D,
     props: (bound.value as { props: unknown }).props,
     span: bound.span,
-    place: (property) => child(bound, property)?.span ?? bound.span,
+    place: (property) => {
+      const own = child(bound, property);
+      return own && own.origin.kind !== "default" ? own.span : bound.span;
+    },
+    edit: (property, value) => settingEdit(bound, property, value),
   };
 }
 
@@ -19,6 +26,8 @@ export function useOf<D extends BlockDef<unknown>>(bound: Bound): BlockUse<D> {
 export interface Given {
   readonly inputs?: readonly string[];
   readonly dates?: number;
+  /** Where it is written. */
+  readonly span?: Span;
 }
 
 /** The input that a branch's modality is in a data set; where there is no data set, the modality stands for itself. */
@@ -26,7 +35,7 @@ export type FindInput = (modality: Bound, branch: string) => InputPlan | undefin
 
 /**
  * An encoder's members as a plan: branches on modalities and the fusion. With `given`, branches that are not given
- * are left out, and so are dates. Undefined after a report.
+ * are left out, and so are dates. Undefined after a report, or where the encoder has holes.
  */
 export function encoderPlan(
   context: CheckContext,
@@ -34,61 +43,88 @@ export function encoderPlan(
   find: FindInput,
   given: Given,
 ): EncoderPlan | undefined {
-  const branches: BranchPlan[] = [];
-  let fusion: { name: string; bound: Bound } | undefined;
-  let good = true;
-  for (const [name, member] of encoder.children) {
-    if (member.block?.kind === "fusion") {
-      fusion = { name, bound: member };
-      continue;
-    }
-    if (!member.on) {
-      context.report("SKY2102", member.span, {
-        owner: `"${name}"`,
-        property: "on",
-        doc: "a spatial encoder works on a modality.",
-        example: `"${member.block?.name} { … } on Modality`,
-      });
-      good = false;
-      continue;
-    }
-    const input = find(member.on, name);
-    if (!input) good = false;
-    else
-      branches.push({
-        name,
-        input: { ...input, frames: Math.min(input.frames, given.dates ?? input.frames) },
-        backbone: useOf<Backbone<unknown>>(member),
-      });
-  }
-  if (!good) return undefined;
-  if (!fusion) return withoutFusion(context, encoder, branches);
-  const inputs = (fusion.bound.value as { props: { inputs: readonly string[] } }).props.inputs;
-  const names = branches.map((b) => b.name);
-  for (const [i, name] of inputs.entries()) {
-    if (names.includes(name)) continue;
-    const span = child(fusion.bound, "inputs")?.children.get(String(i))?.span ?? fusion.bound.span;
-    context.report("SKY4109", span, { name, inputs: names.join(", ") });
-    good = false;
-  }
-  for (const branch of branches) {
-    if (inputs.includes(branch.name)) continue;
-    context.report("SKY4112", child(encoder, branch.name)?.span, { member: branch.name });
-    good = false;
-  }
-  if (!good) return undefined;
+  if (hasHole(encoder)) return undefined;
+  const before = context.diagnostics.length;
+  const members = [...encoder.children];
+  const fusions = members.filter(([, member]) => member.block?.kind === "fusion");
+  const branches = members.flatMap(([name, member]) =>
+    member.block?.kind === "fusion" ? [] : (branchOf(context, name, member, find, given) ?? []),
+  );
+  for (const [name, member] of fusions.slice(0, -1)) context.report("SKY4112", member.span, { member: name });
+  const [name, fusion] = fusions.at(-1) ?? [];
+  if (name === undefined || !fusion)
+    return context.failedSince(before) ? undefined : withoutFusion(context, encoder, branches);
+  const inputs = fused(context, encoder, fusion, branches);
+  if (context.failedSince(before)) return undefined;
   const kept = branches.filter(
     (b) => !given.inputs || given.inputs.includes(b.name) || given.inputs.includes(b.input.name),
   );
+  if (kept.length === 0) {
+    const hint = `It works on ${branches.map((b) => b.input.name).join(", ")}.`;
+    context.report("SKY4109", given.span, { name: (given.inputs ?? []).join(", "), hint });
+    return undefined;
+  }
   return {
     scope: "encoder",
     branches: kept,
     fusion: {
-      name: fusion.name,
-      inputs: inputs.filter((name) => kept.some((b) => b.name === name)),
-      use: useOf<Fusion<unknown>>(fusion.bound),
+      name,
+      inputs: inputs.filter((input) => kept.some((b) => b.name === input)),
+      use: useOf<Fusion<unknown>>(fusion),
     },
   };
+}
+
+function branchOf(
+  context: CheckContext,
+  name: string,
+  member: Bound,
+  find: FindInput,
+  given: Given,
+): BranchPlan | undefined {
+  if (!member.on) {
+    const block = member.block?.name ?? "ViT";
+    context.report("SKY4118", member.span, { member: name, block });
+    return undefined;
+  }
+  const input = find(member.on, name);
+  if (!input) return undefined;
+  const frames = Math.min(input.frames, given.dates ?? input.frames);
+  return { name, input: { ...input, frames }, backbone: useOf<Backbone<unknown>>(member) };
+}
+
+/** The names that a fusion joins: each a branch, each once, none left over. */
+function fused(
+  context: CheckContext,
+  encoder: Bound,
+  fusion: Bound,
+  branches: readonly BranchPlan[],
+): readonly string[] {
+  const { inputs } = (fusion.value as { props: { inputs: readonly string[] } }).props;
+  const places = [...(child(fusion, "inputs")?.children.values() ?? [])];
+  const names = branches.map((b) => b.name);
+  if (fusion.on) {
+    const owner = `"${fusion.block!.name}"`;
+    const hint = "A fusion works on the encoder's members, which stand in its parentheses.";
+    context.report("SKY2110", fusion.on.span, { what: `"on ${fusion.on.text}"`, owner, hint });
+  }
+  let unknown = false;
+  for (const [i, at] of places.entries()) {
+    // A member that was reported itself is there all the same.
+    if (!names.includes(at.text) && !encoder.children.has(at.text)) {
+      unknown = true;
+      noSuchInput(context, at, names);
+    }
+    const first = places.slice(0, i).find((other) => other.text === at.text);
+    const related = first ? [{ message: "given here first", span: first.span }] : [];
+    if (first) context.report("SKY2106", at.span, { property: at.text }, { related });
+  }
+  // One slip is one error: a misspelt name leaves a member unused.
+  for (const branch of unknown ? [] : branches) {
+    if (!inputs.includes(branch.name))
+      context.report("SKY4112", child(encoder, branch.name)?.span, { member: branch.name });
+  }
+  return inputs;
 }
 
 function withoutFusion(

@@ -4,15 +4,15 @@ import type { Expectation, ExpectTree, Trial } from "../elaborate/program.ts";
 import type { CheckContext } from "./context.ts";
 import { blocksOf } from "./libraries.ts";
 import type { Extra } from "./members.ts";
-import { lookup, type Scope } from "./scope.ts";
+import { letOf, type Scope, sourceOf } from "./scope.ts";
 
 /** What is known of an experiment when its expectations are read. */
 export interface Measurable {
-  /** Names of its metrics. */
-  readonly metrics: readonly string[];
+  /** Names of its metrics; undefined, here and below, where that was left open or reported. */
+  readonly metrics: readonly string[] | undefined;
   /** What `params` can be asked of. */
-  readonly parts: readonly string[];
-  readonly splits: readonly string[];
+  readonly parts: readonly string[] | undefined;
+  readonly splits: readonly string[] | undefined;
   readonly trials: readonly Trial[];
 }
 
@@ -26,95 +26,116 @@ export function expectations(
 ): Expectation[] {
   return extras.flatMap(({ node, scope }) =>
     node.statements.flatMap((statement): Expectation[] => {
-      const text = textOf(scope, statement);
+      const text = sourceOf(scope, statement.span);
       if (statement.type === "error") return [];
       if (statement.type !== "binary" || !comparisons.has(statement.op)) {
         context.report("SKY4204", statement.span, { text });
         return [];
       }
-      const tree = treeOf(context, statement, scope, known);
+      const tree = new Reader(context, known).tree(statement, scope);
       return tree ? [{ text, tree, span: statement.span }] : [];
     }),
   );
 }
 
-const textOf = (scope: Scope, expr: Expr): string =>
-  scope.file.ast.text.slice(expr.span.start, expr.span.end).replaceAll(/\s+/g, " ");
+/** How many parts a statement may have, its `let`s written out. */
+const most = 500;
 
-function treeOf(context: CheckContext, expr: Expr, scope: Scope, known: Measurable): ExpectTree | undefined {
-  const text = textOf(scope, expr);
-  switch (expr.type) {
-    case "number":
-      return { type: "number", value: expr.value, text };
-    case "quantity":
-      return { type: "number", value: expr.value, unit: expr.unit, text };
-    case "group":
-      if (expr.items.length === 1) return treeOf(context, expr.items[0]!, scope, known);
-      break;
-    case "binary": {
-      const left = treeOf(context, expr.left, scope, known);
-      const right = treeOf(context, expr.right, scope, known);
-      return left && right ? { type: "binary", op: expr.op, left, right, text } : undefined;
+/** Reads one statement. */
+class Reader {
+  #parts = 0;
+
+  constructor(
+    private readonly context: CheckContext,
+    private readonly known: Measurable,
+  ) {}
+
+  tree(expr: Expr, scope: Scope): ExpectTree | undefined {
+    const text = sourceOf(scope, expr.span);
+    this.#parts++;
+    if (this.#parts > most) {
+      // Doubling lets would otherwise never end; said once.
+      if (this.#parts === most + 1) this.context.report("SKY1025", expr.span, { limit: most });
+      return undefined;
     }
-    case "block": {
-      const name = expr.path.parts.map((p) => p.text).join(".");
-      const entity = expr.args ? undefined : lookup(scope, name);
-      if (entity?.type === "let") return treeOf(context, entity.expr, entity.scope, known);
-      return measure(context, expr, name, scope, known, text);
+    switch (expr.type) {
+      case "error":
+        return undefined;
+      case "number":
+        return { type: "number", value: expr.value, text };
+      case "quantity":
+        return { type: "number", value: expr.value, unit: expr.unit, text };
+      case "group":
+        if (expr.items.length === 1) return this.tree(expr.items[0]!, scope);
+        break;
+      case "binary": {
+        const left = this.tree(expr.left, scope);
+        const right = this.tree(expr.right, scope);
+        return left && right ? { type: "binary", op: expr.op, left, right, text } : undefined;
+      }
+      case "block": {
+        const named = letOf(scope, expr);
+        if (named) return this.context.within(named, () => this.tree(named.expr, named.scope));
+        if (expr.body) break;
+        return this.#measure(expr, scope, text);
+      }
     }
+    this.context.report("SKY4204", expr.span, { text });
+    return undefined;
   }
-  context.report("SKY4204", expr.span, { text });
-  return undefined;
-}
 
-function measure(
-  context: CheckContext,
-  expr: BlockExpr,
-  name: string,
-  scope: Scope,
-  known: Measurable,
-  text: string,
-): ExpectTree | undefined {
-  const names = [...known.metrics, "loss", "params"];
-  if (!names.includes(name)) {
-    const unused = blocksOf(["metric"]).some(([, metric]) => metric === name);
+  #measure(expr: BlockExpr, scope: Scope, text: string): ExpectTree | undefined {
+    const name = expr.path.parts.map((p) => p.text).join(".");
+    if (!this.#isMeasure(expr, name)) return undefined;
+    const args: string[] = [];
+    const where: Record<string, string> = {};
+    for (const { name: key, value } of expr.args ?? []) {
+      if (key) where[key.text] = sourceOf(scope, value.span);
+      else args.push(sourceOf(scope, value.span));
+    }
+    const wanted = name === "params" ? this.known.parts : this.known.splits;
+    if (args.length !== 1 || (wanted && !wanted.includes(args[0]!))) {
+      const hint = `Write ${name}(…) with one of ${(wanted ?? ["all"]).join(", ")}.`;
+      this.context.report("SKY4202", expr.span, { name: text, hint });
+      return undefined;
+    }
+    const set = this.#trial(expr, where);
+    return set && { type: "measure", name, args, where: set, text };
+  }
+
+  #isMeasure({ path: { span } }: BlockExpr, name: string): boolean {
+    const every = blocksOf(["metric"]).map(([, metric]) => metric);
+    const names = [...(this.known.metrics ?? every), "loss", "params"];
+    if (names.includes(name)) return true;
     const near = nearest(name, names);
-    const hint = unused
-      ? `Add ${name} to the experiment's metric list.`
-      : near
-        ? `Did you mean ${near}?`
-        : `There are ${names.join(", ")}.`;
-    const fixes =
-      near && !unused
-        ? [{ title: `Change "${name}" to "${near}"`, edits: [{ span: expr.path.span, text: near }] }]
-        : [];
-    context.report("SKY4202", expr.path.span, { name, hint }, { fixes });
-    return undefined;
+    const unused = every.includes(name);
+    const hint = near ? `Did you mean ${near}?` : `There are ${names.join(", ")}.`;
+    const fixes = near && !unused ? [{ title: `Change "${name}" to "${near}"`, edits: [{ span, text: near }] }] : [];
+    const args = { name, hint: unused ? `Add ${name} to the experiment's metric list.` : hint };
+    this.context.report("SKY4202", span, args, { fixes });
+    return false;
   }
-  const args: string[] = [];
-  const where: Record<string, string> = {};
-  for (const arg of expr.args ?? []) {
-    const value = textOf(scope, arg.value);
-    if (arg.name) where[arg.name.text] = value;
-    else args.push(value);
-  }
-  const wanted = name === "params" ? known.parts : known.splits;
-  const [what] = args;
-  if (args.length !== 1 || !wanted.includes(what!)) {
-    context.report("SKY4202", expr.span, { name: text, hint: `Write ${name}(…) with one of ${wanted.join(", ")}.` });
-    return undefined;
-  }
-  const asked = Object.entries(where);
-  if (asked.length > 0 && !known.trials.some((t) => asked.every(([key, value]) => t.set[key] === value))) {
-    const list = known.trials.map((t) =>
-      Object.entries(t.set)
-        .map(([k, v]) => `${k}: ${v}`)
-        .join(", "),
+
+  /** The settings of the one trial that is meant, spelt as in the sweep; undefined after a report. */
+  #trial(expr: BlockExpr, where: Readonly<Record<string, string>>): Readonly<Record<string, string>> | undefined {
+    const asked = Object.entries(where);
+    if (asked.length === 0) return {};
+    const found = this.known.trials.find(({ set }) =>
+      asked.every(([key, value]) => set[key] !== undefined && bare(set[key]) === bare(value)),
     );
+    if (found) return Object.fromEntries(asked.map(([key]) => [key, found.set[key]!]));
+    const show = (set: Readonly<Record<string, string>>): string =>
+      Object.entries(set)
+        .map(([key, value]) => `${key}: ${value}`)
+        .join(", ");
+    const list = this.known.trials.slice(0, 12).map(({ set }) => show(set));
+    const more = this.known.trials.length > list.length ? "; …" : "";
     const hint =
-      list.length > 0 ? `There are: ${list.join("; ")}.` : "Declare a sweep with it: sweep name { key: a | b }.";
-    context.report("SKY4203", expr.span, { where: asked.map(([k, v]) => `${k}: ${v}`).join(", "), hint });
+      list.length > 0 ? `There are: ${list.join("; ")}${more}.` : "Declare a sweep with it: sweep name { key: a | b }.";
+    this.context.report("SKY4203", expr.span, { where: show(where), hint });
     return undefined;
   }
-  return { type: "measure", name, args, where, text };
 }
+
+/** White space does not tell values apart. */
+const bare = (text: string): string => text.replaceAll(/\s+/g, "");

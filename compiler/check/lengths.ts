@@ -1,15 +1,18 @@
 import type { Schedule } from "../blocks/define.ts";
 import type { Length } from "../blocks/units.ts";
 import type { SchedulePlan } from "../elaborate/program.ts";
-import { type Bound, child } from "./bound.ts";
+import { type Bound, child, hasHole } from "./bound.ts";
 import type { CheckContext } from "./context.ts";
 import { callOf } from "./dataset.ts";
 
 /** What turns lengths into steps. */
 export interface Pace {
   readonly batch: number;
+  /** Training samples, where the text tells. */
   readonly samples: number | undefined;
   readonly dataset: string;
+  /** False where the data set or the batch was left open or reported: then nothing is said of epochs. */
+  readonly known: boolean;
 }
 
 /** A length in iterations: iters as they are, samples / batch, epochs * samples / batch (the last, smaller batch of an epoch counts). */
@@ -18,10 +21,10 @@ export function iterationsOf(context: CheckContext, bound: Bound, property: stri
   if (unit === "iters") return value;
   if (unit === "samples") return Math.ceil(value / pace.batch);
   if (pace.samples === undefined) {
-    context.report("SKY4002", bound.span, { property, unit, dataset: pace.dataset });
+    if (pace.known) context.report("SKY4002", bound.span, { property, unit, dataset: pace.dataset });
     return undefined;
   }
-  return Math.round((value * pace.samples) / pace.batch);
+  return Math.max(1, Math.round((value * pace.samples) / pace.batch));
 }
 
 /** Lays the schedule's parts end to end over the run; says where they do not fit. */
@@ -32,7 +35,7 @@ export function schedulePlan(
   total: number,
   pace: Pace,
 ): SchedulePlan | undefined {
-  if (!schedule || schedule.hole) return { base, segments: [] };
+  if (!schedule || hasHole(schedule)) return { base, segments: [] };
   const segments: SchedulePlan["segments"][number][] = [];
   const parts = [...schedule.children.values()];
   let from = 0;

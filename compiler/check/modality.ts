@@ -3,7 +3,7 @@ import type { Sensor } from "../blocks/define.ts";
 import { showUnit, type ValueUnit } from "../blocks/units.ts";
 import { nearest } from "../diag/suggest.ts";
 import type { InputPlan } from "../elaborate/program.ts";
-import { type Bound, child } from "./bound.ts";
+import { type Bound, child, hasHole } from "./bound.ts";
 import type { CheckContext } from "./context.ts";
 
 /** ImageNet's statistics of Red, Green, Blue for 8-bit values (torchvision's, times 255). */
@@ -13,8 +13,9 @@ const imagenet: Readonly<Record<string, readonly [mean: number, std: number]>> =
   Blue: [103.53, 57.375],
 };
 
-/** What a modality gives the model, all bands, units and statistics settled; undefined after a report. */
+/** What a modality gives the model, all bands, units and statistics settled; undefined after a report, or where it has holes. */
 export function inputPlan(context: CheckContext, name: string, modality: Bound): InputPlan | undefined {
+  if (modality.hole || ["sensor", "bands", "size"].some((key) => child(modality, key)?.hole)) return undefined;
   const props = (modality.value as { props: ModalityProps; name: string }).props;
   const sensor = child(modality, "sensor")?.block?.sensor;
   if (!sensor) return undefined;
@@ -62,6 +63,7 @@ function expandBands(context: CheckContext, sensor: Sensor, bound: Bound | undef
     if (places.some((p) => p < 0)) continue;
     const [from, to = from] = places as [number, number?];
     if (to! < from) {
+      good = false;
       const example = `${ends[1]}..${ends[0]}`;
       context.report(
         "SKY3104",
@@ -69,7 +71,7 @@ function expandBands(context: CheckContext, sensor: Sensor, bound: Bound | undef
         { range: item.value as string, example },
         { fixes: [{ title: `Write ${example}`, edits: [{ span: item.span, text: example }] }] },
       );
-      good = false;
+      continue;
     }
     for (const band of all.slice(from, to! + 1)) {
       if (out.includes(band)) {
@@ -122,6 +124,8 @@ function normalization(
     });
     return undefined;
   };
+  // What is not known yet stands for something that fits: a program with holes is never made.
+  if (block && hasHole(block)) return { mean: bands.map(() => 0), std: bands.map(() => 1) };
   if (block?.block?.name === "statistics") {
     const given = (block.value as { props: Statistics }).props;
     for (const key of ["mean", "std"] as const) {

@@ -32,9 +32,20 @@ export function lookup(scope: Scope, name: string): Entity | undefined {
   return scope.file.names.get(name);
 }
 
+/** The `let` that an expression names, where it is nothing but a name of one. */
+export function letOf(scope: Scope, expr: Expr): Extract<Entity, { type: "let" }> | undefined {
+  if (expr.type !== "block" || expr.args || expr.body || expr.path.parts.length !== 1) return undefined;
+  const entity = lookup(scope, expr.path.parts[0]!.text);
+  return entity?.type === "let" ? entity : undefined;
+}
+
 /** All names that can be used at a place, for near misses. */
 export function visibleNames(scope: Scope): string[] {
   const names = [...scope.file.names.keys()];
   for (let s: Scope | undefined = scope; s; s = s.outer) names.push(...s.lets.keys());
   return names;
 }
+
+/** A piece of a file as written, on one line. */
+export const sourceOf = (scope: Scope, span: Span): string =>
+  scope.file.ast.text.slice(span.start, span.end).replaceAll(/\s+/g, " ");

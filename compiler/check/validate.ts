@@ -1,5 +1,4 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
-import { schemas } from "../blocks/generated/schemas.ts";
 import type { BlockSchema, PropertySchema } from "../blocks/schema.ts";
 import type { Fix } from "../diag/diagnostic.ts";
 import type { Span } from "../diag/span.ts";
@@ -9,157 +8,166 @@ import type { CheckContext } from "./context.ts";
 import { exampleOf, expectedOf } from "./describe.ts";
 
 const ajv = new Ajv({ allErrors: true, strict: false, validateSchema: false });
-const compiled = new Map<string, ValidateFunction>();
+const compiled = new WeakMap<BlockSchema, ValidateFunction>();
 
-/** Plain JSON Schema of a property: what our own keywords stand for has been settled by the binder already. */
+/** The binder has judged these already, or another schema does: blocks, names, forms, properties in braces. */
+const settled = (schema: PropertySchema): boolean =>
+  ["x-block", "x-chain", "x-ref", "x-form", "x-quantity", "x-range"].some((key) => key in schema) ||
+  schema.type === "object";
+
+/** Plain JSON Schema of a property. */
 function plain(schema: PropertySchema): object {
-  if (
-    schema["x-block"] ||
-    schema["x-chain"] ||
-    schema["x-ref"] ||
-    schema["x-form"] ||
-    schema["x-quantity"] ||
-    schema["x-range"]
-  )
-    return {};
+  if (settled(schema)) return {};
   const { items, properties, additionalProperties, anyOf, description, default: _, examples, ...rest } = schema;
   return {
     ...Object.fromEntries(Object.entries(rest).filter(([key]) => !key.startsWith("x-"))),
     ...(schema["x-unit"] || schema["x-fraction"] ? { type: schema.type ?? "number" } : {}),
     ...(items ? { items: plain(items) } : {}),
-    ...(properties
-      ? { properties: Object.fromEntries(Object.entries(properties).map(([k, v]) => [k, plain(v)])) }
-      : {}),
-    ...(additionalProperties === undefined
-      ? {}
-      : { additionalProperties: additionalProperties === false ? false : plain(additionalProperties) }),
     ...(anyOf ? { anyOf: anyOf.map(plain) } : {}),
   };
 }
 
+/** Plain JSON Schema of a block. */
+const plainBlock = ({ required, properties, additionalProperties }: BlockSchema): object => ({
+  type: "object",
+  required,
+  properties: Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, plain(value)])),
+  ...(additionalProperties === false ? { additionalProperties } : {}),
+});
+
 /** What a validated thing is called in messages, and where its parts stand. */
 export interface Owner {
+  /** What it is (`an experiment`), and which (`experiment "Quickstart"`). */
   readonly name: string;
+  readonly text: string;
   readonly span: Span;
-  /** Span of each property's value, and of its key. */
-  value(property: string): Span | undefined;
+  /** Span of a value by its path (`betas`, `0`), and of a property's key. */
+  value(path: readonly string[]): Span | undefined;
   key(property: string): Span | undefined;
-  /** Properties that were left open; they are there, without a value. */
+  /** Properties that were left open or reported already; they are there, without a value. */
   readonly holes: ReadonlySet<string>;
   /** Do not ask for what is missing (abstract declarations). */
   readonly partial: boolean;
 }
 
-/** Judges an instance by a schema with ajv and reports each error at the property that it speaks of. */
+/**
+ * Judges an instance by a schema with ajv and reports each error at the property that it speaks of, one a property.
+ * Gives the properties that are missing or wrong.
+ */
 export function validate(
   context: CheckContext,
-  key: string,
   schema: BlockSchema,
   instance: unknown,
   owner: Owner,
-): void {
-  let check = compiled.get(key);
-  if (!check || schemas[key] !== schema) {
-    check = ajv.compile(plain(schema));
-    if (schemas[key] === schema) compiled.set(key, check);
+): ReadonlySet<string> {
+  const faulty = new Set<string>();
+  let check = compiled.get(schema);
+  if (!check) {
+    check = ajv.compile(plainBlock(schema));
+    compiled.set(schema, check);
   }
-  if (check(instance)) return;
-  for (const error of check.errors ?? []) explain(context, schema, instance, owner, error);
+  if (check(instance)) return faulty;
+  const told = new Set<string>();
+  const errors = check.errors ?? [];
+  const unknown = errors.filter(({ keyword }) => keyword === "additionalProperties");
+  // One slip is one error: what a misspelt property was meant to be is not missing.
+  const meant = new Set(unknown.map((error) => unknownProperty(context, schema, owner, error)));
+  for (const name of meant) if (name !== undefined && !owner.key(name)) faulty.add(name);
+  for (const error of errors) {
+    if (error.keyword === "additionalProperties") continue;
+    if (error.keyword === "required") {
+      const name = String(error.params.missingProperty);
+      if (owner.partial || owner.holes.has(name)) continue;
+      faulty.add(name);
+      if (!meant.has(name)) missingProperty(context, schema, owner, name);
+    } else if (!told.has(error.instancePath)) {
+      told.add(error.instancePath);
+      faulty.add(error.instancePath.split("/")[1]!);
+      wrongValue(context, schema, instance, owner, error);
+    }
+  }
+  return faulty;
 }
 
-function explain(
+/** Reports it, and says which property was probably meant. */
+function unknownProperty(
+  context: CheckContext,
+  schema: BlockSchema,
+  owner: Owner,
+  error: ErrorObject,
+): string | undefined {
+  const name = String(error.params.additionalProperty);
+  const names = Object.keys(schema.properties);
+  const free = names.filter((other) => !owner.key(other));
+  const near = nearest(name, free) ?? nearest(name, names);
+  const span = owner.key(name) ?? owner.span;
+  // A property that is there already cannot be meant by the fix: it would be given twice.
+  const fixes: Fix[] =
+    near && free.includes(near) ? [{ title: `Change "${name}" to "${near}"`, edits: [{ span, text: near }] }] : [];
+  const there = names.length > 0 ? `It has ${names.join(", ")}.` : "It has no properties.";
+  const hint = near ? `Did you mean "${near}"?` : there;
+  context.report("SKY2101", span, { owner: capital(owner.name), property: name, hint }, { fixes });
+  return near;
+}
+
+function missingProperty(context: CheckContext, schema: BlockSchema, owner: Owner, name: string): void {
+  const wanted = schema.properties[name];
+  const doc = lower(wanted?.description ?? "it is not optional.");
+  const example = `${name}: ${exampleOf(wanted)}`;
+  context.report("SKY2102", owner.span, { owner: capital(owner.text), property: name, doc, example });
+}
+
+const limits: Readonly<Record<string, string>> = {
+  minimum: "at least",
+  maximum: "at most",
+  exclusiveMinimum: "above",
+  exclusiveMaximum: "below",
+  minItems: "at least",
+  maxItems: "at most",
+};
+
+function wrongValue(
   context: CheckContext,
   schema: BlockSchema,
   instance: unknown,
   owner: Owner,
   error: ErrorObject,
 ): void {
-  const pointer = error.instancePath.split("/").slice(1);
-  const property = pointer[0] ?? "";
-  const label = pointer
-    .map((part) => (/^\d+$/.test(part) ? `[${part}]` : part))
-    .join(".")
-    .replaceAll(".[", "[");
-  const own = pointer.reduce<PropertySchema | undefined>(
-    (s, part) => s?.properties?.[part] ?? s?.items ?? undefined,
-    schema,
-  );
-  const found = pointer.reduce<unknown>((v, part) => (v as Record<string, unknown> | undefined)?.[part], instance);
-  const at = owner.value(property) ?? owner.span;
-  const shown =
-    typeof found === "number" ? showNumber(found) : typeof found === "string" ? `"${found}"` : JSON.stringify(found);
+  const path = error.instancePath.split("/").slice(1);
+  const own = path.reduce<PropertySchema | undefined>((s, part) => s?.properties?.[part] ?? s?.items, schema);
+  const found = path.reduce<unknown>((v, part) => (v as Record<string, unknown> | undefined)?.[part], instance);
+  const property = path.map((part, i) => (/^\d+$/.test(part) ? `[${part}]` : `${i > 0 ? "." : ""}${part}`)).join("");
+  const at = owner.value(path) ?? owner.span;
   const doc = own?.description ?? "";
-  switch (error.keyword) {
-    case "additionalProperties": {
-      const name = String(error.params.additionalProperty);
-      const names = Object.keys(schema.properties);
-      const near = nearest(name, names);
-      const span = owner.key(name) ?? owner.span;
-      const fixes: Fix[] = near ? [{ title: `Change "${name}" to "${near}"`, edits: [{ span, text: near }] }] : [];
-      const hint = near
-        ? `Did you mean "${near}"?`
-        : names.length > 0
-          ? `It has ${names.join(", ")}.`
-          : "It has no properties.";
-      context.report("SKY2101", span, { owner: owner.name, property: name, hint }, { fixes });
-      return;
-    }
-    case "required": {
-      const name = String(error.params.missingProperty);
-      if (owner.partial || owner.holes.has(name)) return;
-      const wanted = schema.properties[name];
-      context.report("SKY2102", owner.span, {
-        owner: owner.name,
-        property: name,
-        doc: lower(wanted?.description ?? ""),
-        example: `"${name}: ${exampleOf(wanted)}"`,
-      });
-      return;
-    }
-    case "enum": {
-      const allowed = error.params.allowedValues as string[];
-      const near = typeof found === "string" ? nearest(found, allowed) : undefined;
-      const fixes: Fix[] = near ? [{ title: `Change ${shown} to ${near}`, edits: [{ span: at, text: near }] }] : [];
-      context.report(
-        "SKY2104",
-        at,
-        { property: label, found: shown, allowed: allowed.join(", "), hint: near ? `Did you mean "${near}"?` : doc },
-        { fixes },
-      );
-      return;
-    }
-    case "minimum":
-    case "maximum":
-    case "exclusiveMinimum":
-    case "exclusiveMaximum": {
-      const words = { minimum: "at least", maximum: "at most", exclusiveMinimum: "above", exclusiveMaximum: "below" }[
-        error.keyword
-      ];
-      context.report("SKY2105", at, {
-        property: label,
-        found: shown,
-        limit: `${words} ${String(error.params.limit)}`,
-        doc,
-      });
-      return;
-    }
-    case "minItems":
-    case "maxItems": {
-      const words = error.keyword === "minItems" ? "at least" : "at most";
-      context.report("SKY2105", at, {
-        property: label,
-        found: `a list of ${(found as unknown[]).length}`,
-        limit: `${words} ${String(error.params.limit)} items long`,
-        doc,
-      });
-      return;
-    }
-    default:
-      context.report("SKY2103", at, { property: label, expected: expectedOf(own), found: describe(found), hint: doc });
+  const limit = limits[error.keyword];
+  if (error.keyword === "enum") {
+    const allowed = error.params.allowedValues as string[];
+    const near = typeof found === "string" ? nearest(found, allowed) : undefined;
+    const fixes: Fix[] = near ? [{ title: `Change it to ${near}`, edits: [{ span: at, text: near }] }] : [];
+    const hint = near ? `Did you mean "${near}"?` : doc;
+    context.report("SKY2104", at, { property, found: show(found), allowed: allowed.join(", "), hint }, { fixes });
+  } else if (limit === undefined) {
+    context.report("SKY2103", at, { property, expected: expectedOf(own), found: describe(found), hint: doc });
+  } else if (Array.isArray(found)) {
+    const wanted = `${limit} ${String(error.params.limit)} items long`;
+    context.report("SKY2105", at, { property, found: `a list of ${found.length}`, limit: wanted, doc });
+  } else {
+    context.report("SKY2105", at, {
+      property,
+      found: show(found),
+      limit: `${limit} ${String(error.params.limit)}`,
+      doc,
+    });
   }
 }
 
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+
+function show(found: unknown): string {
+  if (typeof found === "number") return showNumber(found);
+  return typeof found === "string" ? `"${found}"` : describe(found);
+}
 
 function describe(found: unknown): string {
   if (typeof found === "number") return `the number ${showNumber(found)}`;

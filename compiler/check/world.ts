@@ -3,6 +3,7 @@ import { parse } from "../../grammar/parse.ts";
 import { type Diagnostic, diagnostic } from "../diag/diagnostic.ts";
 import type { Span } from "../diag/span.ts";
 import { nearest } from "../diag/suggest.ts";
+import { checkAnnotations } from "./annotations.ts";
 import { exportsOf, libraryNames } from "./libraries.ts";
 import { type Entity, type FileScope, fileScope } from "./scope.ts";
 
@@ -14,6 +15,7 @@ export type ReadFile = (
 
 /** All files that an experiment is written in, parsed, with what their names mean. */
 export interface World {
+  /** The first file's path, without detours; files are found by such paths. */
   readonly root: string;
   readonly files: ReadonlyMap<string, FileScope>;
   readonly diagnostics: readonly Diagnostic[];
@@ -24,7 +26,8 @@ export const kinds: readonly string[] = ["modality", "dataset", "encoder", "expe
 const laterKinds: readonly string[] = ["pretrain", "table"];
 
 /** Reads a file and everything that it imports. Circular imports are fine: only names are joined. */
-export function openWorld(root: string, read: ReadFile): World {
+export function openWorld(path: string, read: ReadFile): World {
+  const root = resolvePath("", path);
   const files = new Map<string, FileScope>();
   const diagnostics: Diagnostic[] = [];
   const open = (path: string, at?: Span): FileScope | undefined => {
@@ -43,6 +46,7 @@ export function openWorld(root: string, read: ReadFile): World {
     const scope: FileScope = { path, ast, names: new Map() };
     files.set(path, scope);
     declare(scope, diagnostics);
+    diagnostics.push(...checkAnnotations(ast));
     for (const wanted of ast.imports) {
       if (wanted.from.value.startsWith("sky:")) importLibrary(scope, wanted, diagnostics);
       else importFile(scope, wanted, diagnostics, open);
@@ -155,8 +159,9 @@ function importFile(
   if (!other) return;
   for (const { name, alias } of wanted.names) {
     const entity: Entity | undefined = other.names.get(name.text);
-    const own = entity && (entity.type === "let" || (entity.type === "declaration" && entity.file === other));
-    if (own) enter(file, (alias ?? name).text, entity, diagnostics);
+    const own =
+      entity?.type === "let" ? entity.scope.file === other : entity?.type === "declaration" && entity.file === other;
+    if (entity && own) enter(file, (alias ?? name).text, entity, diagnostics);
     else
       diagnostics.push(
         noSuchName(
@@ -181,11 +186,10 @@ function noSuchName(
 
 /** `written` as seen from the file `from`; both with forward slashes. */
 export function resolvePath(from: string, written: string): string {
-  if (written.startsWith("/")) return written;
-  const parts = [...from.split("/").slice(0, -1), ...written.split("/")];
+  const parts = written.startsWith("/") ? written.split("/") : [...from.split("/").slice(0, -1), ...written.split("/")];
   const out: string[] = [];
-  for (const part of parts) {
-    if (part === "." || (part === "" && out.length > 0)) continue;
+  for (const [i, part] of parts.entries()) {
+    if (part === "." || (part === "" && i > 0)) continue;
     if (part === ".." && out.length > 0 && out.at(-1) !== ".." && out.at(-1) !== "") out.pop();
     else out.push(part);
   }

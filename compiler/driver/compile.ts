@@ -46,7 +46,7 @@ export function checkFile(
       return "text" in got ? { text: got.text } : { diagnostic: got.diagnostic };
     },
     (opened) => {
-      const root = opened.files.get(path);
+      const root = opened.files.get(opened.root);
       if (!root || !options.set) return [];
       const read = setEdits(options.set, root);
       own.push(...read.diagnostics);

@@ -1,5 +1,5 @@
 import { parse } from "../../grammar/parse.ts";
-import type { NestedEdit } from "../check/members.ts";
+import type { NestedEdit } from "../check/edits.ts";
 import type { FileScope } from "../check/scope.ts";
 import { type Diagnostic, diagnostic } from "../diag/diagnostic.ts";
 
@@ -41,7 +41,7 @@ export function setEdits(
       continue;
     }
     edits.push({
-      path: property.key.parts.map((p) => p.text),
+      path: property.key.parts,
       op: property.op,
       value: property.value,
       scope: { file: scope, lets: new Map() },

@@ -29,7 +29,7 @@ export function building<T>(use: BlockUse, build: () => T): T {
       const fixes =
         error.instead === undefined
           ? []
-          : [{ title: `Write ${error.instead}`, edits: [{ span, text: error.instead }] }];
+          : [{ title: `Write ${error.at}: ${error.instead}`, edits: [use.edit(error.at, error.instead)] }];
       throw new ElaborationError(diagnostic(error.code, span, error.args as never, { fixes }));
     }
     if (error instanceof ShapeError) throw new ElaborationError(diagnostic(error.code, use.span, error.args as never));

@@ -1,4 +1,5 @@
 import type { Backbone, BlockDef, Fusion, Head, Loss, Optimizer } from "../blocks/define.ts";
+import type { Edit } from "../diag/diagnostic.ts";
 import type { Span } from "../diag/span.ts";
 import type { InputPlan, LabelPlan, Program } from "./program.ts";
 
@@ -7,8 +8,10 @@ export interface BlockUse<D extends BlockDef<unknown> = BlockDef<unknown>> {
   readonly def: D;
   readonly props: unknown;
   readonly span: Span;
-  /** Where a property is written; the block itself for an empty name. */
+  /** Where a property is written; the block itself where it is not, and for an empty name. */
   place(property: string): Span;
+  /** The edit that gives a property another value, whether it is written or not. */
+  edit(property: string, value: string): Edit;
 }
 
 /** A spatial encoder on one input. */

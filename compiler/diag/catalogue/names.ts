@@ -72,7 +72,7 @@ export const names = defineCodes({
     name: "property-missing",
     severity: "error",
     text: msg`${"owner"} needs "${"property"}": ${"doc"}`,
-    help: msg`Write ${"example"}, or "${"property"}: unstated" if it is not known.`,
+    help: msg`Write "${"example"}", or "${"property"}: unstated" if it is not known.`,
   },
   SKY2103: {
     name: "wrong-type",
@@ -132,12 +132,18 @@ export const names = defineCodes({
     name: "unknown-variant",
     severity: "error",
     text: msg`${"block"} has no variant "${"variant"}".`,
-    help: msg`Its variants are ${"variants"}.`,
+    help: msg`${"hint"}`,
   },
   SKY2113: {
     name: "not-in-this-version",
     severity: "error",
     text: msg`${"what"} is not in this version of skyc.`,
+    help: msg`${"hint"}`,
+  },
+  SKY2114: {
+    name: "annotation-unknown",
+    severity: "error",
+    text: msg`"@${"name"}" says nothing that skyc understands, so the report would leave it out.`,
     help: msg`${"hint"}`,
   },
 });

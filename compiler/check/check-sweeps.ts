@@ -1,0 +1,36 @@
+import type { Sweep } from "../../grammar/ast.ts";
+import { elaborate } from "../elaborate/graphs.ts";
+import { bindDeclaration } from "./bind-reference.ts";
+import type { CheckedExperiment } from "./check.ts";
+import { CheckContext } from "./context.ts";
+import type { NestedEdit } from "./edits.ts";
+import { attempt } from "./elaboration.ts";
+import { experimentPlan } from "./experiment.ts";
+import type { Extra } from "./members.ts";
+import type { FileScope } from "./scope.ts";
+import { sweptEdits } from "./sweeps.ts";
+
+/** Keys whose values no shape depends on: their trials need no graph. */
+const shapeless = new Set(["seed", "optimizer", "schedule", "length", "evaluate", "checkpoint"]);
+
+/**
+ * Tries every value of an experiment's sweeps, one at a time, as `skyc sweep` will: a sweep must not fail after hours at
+ * a value that the text shows to be wrong. Only for an experiment that is good by itself.
+ */
+export function checkSweeps(checked: CheckedExperiment, file: FileScope, edits: readonly NestedEdit[]): void {
+  const { declaration, bound, context } = checked;
+  const extras = bound?.declaration?.extras.filter((e): e is Extra<Sweep> => e.node.type === "sweep") ?? [];
+  for (const edit of sweptEdits(extras, new CheckContext())) {
+    const trial = new CheckContext();
+    const place = { context: trial, path: "", label: "", partial: false };
+    const at = declaration.name.span;
+    const own = bindDeclaration(place, declaration, file, [...edits, edit], { kind: "file", span: at }, at);
+    const plan = own && experimentPlan(trial, own);
+    if (plan && !trial.failed && !shapeless.has(edit.path[0]!.text)) attempt(trial, () => elaborate(plan.model));
+    const related = { message: `with ${edit.origin.from}`, span: edit.value.span };
+    for (const found of trial.diagnostics.filter((d) => d.severity === "error")) {
+      const here = found.span === edit.value.span || found.span === edit.keySpan;
+      context.diagnostics.push(here ? found : { ...found, related: [...found.related, related] });
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import type { BlockExpr } from "../../grammar/ast.ts";
+import type { BlockDef, Sensor } from "../blocks/define.ts";
+import { blocks, sensors } from "../blocks/generated/index.ts";
+import { nearest } from "../diag/suggest.ts";
+import { either, kindOf } from "./describe.ts";
+import { importEdit } from "./import-edit.ts";
+import { blocksOf, libraryOf } from "./libraries.ts";
+import type { Place } from "./place.ts";
+import { type Entity, lookup, type Scope } from "./scope.ts";
+
+/** What a block's name stands for. */
+export type Resolved =
+  | { readonly kind: "sensor"; readonly sensor: Sensor }
+  | { readonly kind: string; readonly def: BlockDef; readonly variant?: string };
+
+const pathText = (expr: BlockExpr): string => expr.path.parts.map((p) => p.text).join(".");
+
+/** Finds the block of one of the kinds that a name means; undefined after a report. */
+export function resolveBlock(
+  place: Place,
+  kinds: readonly string[],
+  scope: Scope,
+  expr: BlockExpr,
+): Resolved | undefined {
+  const full = pathText(expr);
+  const sensor = kinds.includes("sensor") ? sensors.get(full) : undefined;
+  if (sensor) return { kind: "sensor", sensor };
+  const [head, ...rest] = expr.path.parts.map((p) => p.text) as [string, ...string[]];
+  const entity = lookup(scope, head);
+  const name = entity?.type === "block" ? entity.name : head;
+  const kind = kinds.find((k) => blocks.has(`${k}:${name}`));
+  if (!kind) {
+    unresolved(place, kinds, expr, name, entity);
+    return undefined;
+  }
+  const library = libraryOf(kind);
+  if (library && entity?.type !== "block") {
+    const fixes = [{ title: `Import ${head} from "${library}"`, edits: [importEdit(scope.file.ast, library, head)] }];
+    place.context.report("SKY2003", expr.path.span, { name: head, library }, { fixes });
+  }
+  const def = blocks.get(`${kind}:${name}`)!;
+  return rest.length === 0 ? { kind, def } : variantOf(place, kind, def, expr, head, rest.join("."));
+}
+
+function variantOf(
+  place: Place,
+  kind: string,
+  def: BlockDef,
+  expr: BlockExpr,
+  head: string,
+  variant: string,
+): Resolved | undefined {
+  const variants = Object.keys(def.variants ?? {});
+  if (variants.includes(variant)) return { kind, def, variant };
+  const near = nearest(variant, variants);
+  const { span } = expr.path;
+  const fixes = near ? [{ title: `Change it to ${head}.${near}`, edits: [{ span, text: `${head}.${near}` }] }] : [];
+  const hint = variants.length > 0 ? `Its variants are ${variants.join(", ")}.` : `It has none: write ${head} { … }.`;
+  place.context.report("SKY2112", span, { block: head, variant, hint }, { fixes });
+  return undefined;
+}
+
+/** Says why a name is no block of the kinds: it is something else, or nothing. */
+function unresolved(
+  place: Place,
+  kinds: readonly string[],
+  expr: BlockExpr,
+  name: string,
+  entity: Entity | undefined,
+): void {
+  const { context } = place;
+  const { span } = expr.path;
+  const full = pathText(expr);
+  const wanted = either(kinds.map(kindOf));
+  const names = [...new Set(blocksOf(kinds).map(([, n]) => n))];
+  const there = names.length > 0 ? `There are ${names.join(", ")}.` : "";
+  const other =
+    entity?.type === "declaration"
+      ? entity.declaration.kind.text
+      : [...blocks.keys()].find((key) => key.endsWith(`:${name}`))?.split(":")[0];
+  const near = nearest(full, names) ?? nearest(name, names);
+  if (other) {
+    const related = entity?.type === "declaration" ? [{ message: "declared here", span: entity.span }] : [];
+    context.report(
+      "SKY2111",
+      span,
+      { property: place.label, wanted, name: full, kind: kindOf(other), hint: there },
+      { related },
+    );
+    return;
+  }
+  const fixes = near ? [{ title: `Change "${full}" to "${near}"`, edits: [{ span, text: near }] }] : [];
+  context.report("SKY2001", span, { name: full, wanted, hint: near ? `Did you mean "${near}"?` : there }, { fixes });
+}

@@ -1,0 +1,86 @@
+import type { Optimizer } from "../blocks/define.ts";
+import type { BatchSize } from "../blocks/units.ts";
+import type { SchedulePlan } from "../elaborate/program.ts";
+import { type Bound, child } from "./bound.ts";
+import type { CheckContext } from "./context.ts";
+import { iterationsOf, type Pace, schedulePlan } from "./lengths.ts";
+
+/** Lengths in steps, and the learning rate over them. */
+export interface RunPlan {
+  readonly batch: number;
+  readonly iterations: number;
+  readonly schedule: SchedulePlan;
+  readonly evaluateEvery: number;
+  readonly checkpointEvery: number;
+}
+
+/** What stands in for a number that is left open, so that the rest can be checked all the same. */
+const standIn = { batch: 2, iterations: 1000 };
+
+/** Settles how long everything lasts; undefined after a report. */
+export function runPlan(context: CheckContext, experiment: Bound): RunPlan | undefined {
+  const dataset = child(experiment, "data");
+  const size = child(experiment, "batch");
+  const samples = dataset && child(dataset, "samples");
+  const pace: Pace = {
+    batch: size && !size.hole ? (size.value as BatchSize).value : standIn.batch,
+    samples: samples?.value as number | undefined,
+    dataset: dataset?.text ?? "",
+    known: dataset?.declaration !== undefined && !samples?.hole,
+  };
+  const length = child(experiment, "length");
+  const open = !length || length.hole;
+  const iterations = open ? standIn.iterations : iterationsOf(context, length, "length", pace);
+  const every = ["evaluate", "checkpoint"].map((name) => everyOf(context, experiment, name, pace, iterations));
+  const [evaluateEvery, checkpointEvery] = every;
+  if (iterations === undefined || evaluateEvery === undefined || checkpointEvery === undefined) return undefined;
+  if (!evaluationPossible(context, experiment)) return undefined;
+  // Without a length nobody can say whether the schedule fits it.
+  const plan = open ? undefined : child(experiment, "schedule");
+  const schedule = schedulePlan(context, rateOf(experiment), plan, iterations, pace);
+  if (!schedule) return undefined;
+  return {
+    batch: pace.batch,
+    iterations,
+    schedule,
+    evaluateEvery,
+    checkpointEvery: checkpointEvery || Math.max(1, Math.ceil(iterations / 10)),
+  };
+}
+
+/** Evaluation during training needs samples that are neither trained nor tested on. */
+function evaluationPossible(context: CheckContext, experiment: Bound): boolean {
+  const evaluate = child(experiment, "evaluate");
+  const dataset = child(experiment, "data");
+  const splits = dataset && child(dataset, "splits");
+  if (!evaluate || !splits || splits.hole || child(splits, "val")) return true;
+  const name = (split: string): string | undefined => child(splits, split)?.block?.name;
+  const example = name("train") === "folds" || name("train") === "fold" ? "fold(4)" : "fraction(10%)";
+  const related = [{ message: "the splits", span: splits.span }];
+  context.report("SKY4119", evaluate.span, { dataset: dataset.text, example }, { related });
+  return false;
+}
+
+/** The optimiser's own rate; 0 where it is left open. */
+function rateOf(experiment: Bound): number {
+  const optimizer = child(experiment, "optimizer");
+  if (!optimizer?.block) return 0;
+  const def = optimizer.block.def as unknown as Optimizer<unknown>;
+  return def.rate((optimizer.value as { props: unknown }).props) ?? 0;
+}
+
+/** Steps between two events; 0 where nothing is written. More than the run has would never happen. */
+function everyOf(
+  context: CheckContext,
+  experiment: Bound,
+  name: string,
+  pace: Pace,
+  total: number | undefined,
+): number | undefined {
+  const bound = child(experiment, name);
+  if (!bound || bound.hole) return 0;
+  const steps = iterationsOf(context, bound, name, pace);
+  if (steps === undefined || total === undefined || child(experiment, "length")?.hole || steps <= total) return steps;
+  context.report("SKY4007", bound.span, { property: name, steps, total });
+  return undefined;
+}
