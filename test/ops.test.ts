@@ -11,6 +11,8 @@ import { caseArrays, flatten, normalArray, shapeOfNested } from "./support/op-ca
 
 /** How far an element is moved either way for a central difference. */
 const step = 1e-5;
+/** So many elements of an operand are moved at most, evenly spread. */
+const mostPlaces = 14;
 /** Second derivatives are taken where first ones are cheap: on so many elements. */
 const fewElements = 40;
 
@@ -74,7 +76,9 @@ function expectSlopes(graph: Graph, arrays: readonly NdArray[], wrt: readonly nu
   for (const which of wrt) {
     const found = outputs.get(`d${which}`)!;
     expect(found.shape, `shape of the gradient of operand ${which}`).to.deep.equal(arrays[which]!.shape);
+    const every = Math.ceil(found.data.length / mostPlaces);
     found.data.forEach((value, at) => {
+      if (at % every !== 0) return;
       const slope = (lossAt(which, at, step) - lossAt(which, at, -step)) / (2 * step);
       expect(value, `operand ${which}, element ${at}`).to.be.closeTo(slope, tolerance * Math.max(1, Math.abs(slope)));
     });
