@@ -1,9 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { packageRoot } from "./package-root.ts";
 
-/** The version of this installation, from its package.json: beside the sources, or one level up from `dist`. */
+/** The version of this installation, from its package.json. */
 export function version(): string {
-  const at = ["../package.json", "../../package.json"]
-    .map((path) => new URL(path, import.meta.url))
-    .find((url) => existsSync(url));
-  return at ? (JSON.parse(readFileSync(at, "utf8")) as { version: string }).version : "unknown";
+  return (JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8")) as { version: string }).version;
 }

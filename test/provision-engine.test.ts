@@ -7,7 +7,10 @@ import { silent } from "../runtime/provision/progress.ts";
 import { currentVariant, engineIsWhole, provision } from "../runtime/provision/provision.ts";
 import { loadTensorflow } from "../runtime/tf/load.ts";
 
-describe("set-up: the engine @engine", () => {
+describe("set-up: the engine @engine", function () {
+  // Other work on the machine may slow the programs that are started here.
+  this.timeout(30_000);
+
   it("loads TensorFlow 2.21 from the cache, runs an operation, and gives its memory back", async () => {
     const tf = await loadTensorflow();
     expect(tf.backend().binding.TF_Version).to.equal("2.21.0");

@@ -27,7 +27,10 @@ const pin: WheelPin = {
   platform: "manylinux_2_27_x86_64",
 };
 
-describe("set-up: each thing that a machine can lack is one coded message with its mend", () => {
+describe("set-up: each thing that a machine can lack is one coded message with its mend", function () {
+  // Other work on the machine may slow the programs that are started here.
+  this.timeout(30_000);
+
   let work: string;
   const path = process.env.PATH;
   beforeEach(() => {

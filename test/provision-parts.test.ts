@@ -13,7 +13,10 @@ import { formatBytes, type Progress, silent, terminalProgress } from "../runtime
 import { unpackWheel } from "../runtime/provision/unpack-wheel.ts";
 import { choiceFile, detectVariant, rememberedVariant } from "../runtime/provision/variant.ts";
 
-describe("set-up: its parts", () => {
+describe("set-up: its parts", function () {
+  // Other work on the machine may slow the programs that are started here.
+  this.timeout(30_000);
+
   let work: string;
   beforeEach(() => {
     work = mkdtempSync(join(tmpdir(), "skyc-provision-"));

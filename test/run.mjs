@@ -16,7 +16,7 @@ const NODE_FOR_TESTS = "20.19.0";
 function mocha() {
   const options = [
     join(root, "node_modules/mocha/bin/mocha.js"),
-    ...["--import=tsx", `--reporter=${join(root, "test/support/summary-reporter.cjs")}`],
+    ...["--import=tsx", "--timeout=10000", `--reporter=${join(root, "test/support/summary-reporter.cjs")}`],
     ...(plain ? ["--grep", "@engine|@parity", "--invert"] : []),
     ...rest,
     ...(rest.some((word) => word.endsWith(".ts")) ? [] : ["test/**/*.test.ts"]),
