@@ -10,7 +10,7 @@ import {
   rmSync,
   statfsSync,
   statSync,
-  utimesSync,
+  writeFileSync,
 } from "node:fs";
 import { copyFile, mkdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -62,13 +62,29 @@ export async function prepare(root) {
   return main;
 }
 
-/** Dates a build's last use, by which old builds are told. A clone of somebody else's may be used without being written. */
+/** Marks a build as used by this process. A clone of somebody else's may be used without being written. */
 function noteUse(build) {
+  const mark = join(build, `${IN_USE}${process.pid}`);
   try {
-    utimesSync(build, new Date(), new Date());
+    writeFileSync(mark, "");
+    process.on("exit", () => rmSync(mark, { force: true }));
   } catch {
     // Only the tidying of old builds reads it.
   }
+}
+
+const IN_USE = "in-use-";
+
+/** Whether a living process runs out of a build, and may still load parts of it. */
+function isUsed(build) {
+  const users = readdirSync(build).filter((name) => name.startsWith(IN_USE));
+  return users.some((name) => {
+    try {
+      return process.kill(Number(name.slice(IN_USE.length)), 0);
+    } catch (error) {
+      return error.code === "EPERM";
+    }
+  });
 }
 
 /** Installs the packages of a clone where they are not all there. */
@@ -243,15 +259,12 @@ export async function emit(root, target, options) {
   }
 }
 
-/** Keeps the three builds used last, and any used within a day: a long run may still load parts of its own. */
+/** Keeps the three builds used last, and any that runs. */
 function removeOldBuilds(folder) {
-  const day = 86_400_000;
-  const builds = readdirSync(folder).map((name) => ({
-    path: join(folder, name),
-    used: statSync(join(folder, name)).mtimeMs,
-  }));
-  for (const { path, used } of builds.sort((a, b) => b.used - a.used).slice(3)) {
-    if (Date.now() - used > day) rmSync(path, { recursive: true, force: true });
+  const used = (build) => statSync(build).mtimeMs;
+  const builds = readdirSync(folder).map((name) => join(folder, name));
+  for (const build of builds.sort((a, b) => used(b) - used(a)).slice(3)) {
+    if (!isUsed(build)) rmSync(build, { recursive: true, force: true });
   }
 }
 

@@ -1,5 +1,15 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -97,6 +107,22 @@ describe("set-up: the launcher, which speaks before anything is installed", func
     start();
     writeFileSync(join(clone, "cli/main.ts"), 'console.log("changed");\n');
     expect(start().out).to.equal("changed\n");
+  });
+
+  it("keeps the three builds used last, and those that run", () => {
+    install();
+    start();
+    const builds = join(clone, ".build");
+    const [oldest] = readdirSync(builds);
+    writeFileSync(join(builds, oldest!, `in-use-${process.pid}`), "");
+    const seen = ["b", "c", "d", "e"].map((text) => {
+      writeFileSync(join(clone, "cli/main.ts"), `console.log("${text}".repeat(${text.charCodeAt(0)}));\n`);
+      return start().err && readdirSync(builds).length;
+    });
+    // The build that is in use stays beside the three.
+    expect(seen).to.eql([2, 3, 4, 4]);
+    expect(readdirSync(builds)).to.include(oldest);
+    expect(readdirSync(join(builds, oldest!)).filter((name) => name.startsWith("in-use-"))).to.have.length(1);
   });
 
   it("works through a link and from another folder", () => {
