@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Report } from "../../runtime/report/report.ts";
 import { type Identity, identityOf } from "../../runtime/train/identity.ts";
+import type { ProgressStyle } from "../../runtime/train/progress.ts";
 import { claimRunFolder, type RunFile } from "../../runtime/train/run-folder.ts";
 import { version } from "../version.ts";
 import type { Ready } from "./compile-for-run.ts";
@@ -29,12 +30,17 @@ export interface Finished {
 /** Opens the data, works out who the run is, and claims its folder. Errors: SKY60xx, SKY7005, SKY7006, SKY7008. */
 export async function beginRun(
   ready: Ready,
-  options: { readonly set: readonly string[]; readonly out?: string; readonly force: boolean },
+  options: {
+    readonly set: readonly string[];
+    readonly out?: string;
+    readonly force: boolean;
+    readonly style: ProgressStyle;
+  },
 ): Promise<Begun | Finished> {
   const { program, locate } = ready;
-  const opened = await openRunData(program);
+  const opened = await openRunData(program, options.style, program.file);
   try {
-    const identity = identityOf(program, opened.lock, version());
+    const identity = identityOf(program, opened.lock.digest, version());
     const dir = options.out ?? defaultFolder(program.experiment, identity);
     const claim = claimRunFolder(dir, identity, options.force);
     const release = async (): Promise<void> => {

@@ -29,7 +29,7 @@ export async function evaluateFolder(
   const point = resumePoint(dir, run.identity, checkpointOf(dir, options.checkpoint, program));
   if (!point) return fail("SKY7004", { dir, command: `skyc resume ${dir}` });
   matchVariables(point.path, point.tensors, program.variables);
-  const opened = await openSameData(dir, recalled);
+  const opened = await openSameData(dir, recalled, "quiet");
   try {
     const engine = await openEngine(program);
     try {

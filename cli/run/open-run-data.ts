@@ -1,26 +1,39 @@
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { join } from "node:path";
-import { pipeline } from "node:stream/promises";
+import { SkyError } from "../../compiler/diag/diagnostic.ts";
+import { renderText, wantsColour } from "../../compiler/diag/render-text.ts";
 import type { Program } from "../../compiler/elaborate/program.ts";
-import { openIndex, usedEntries } from "../../runtime/data/open-index.ts";
+import { checkData } from "../../runtime/data/check-data.ts";
+import { type DataLock, hashData } from "../../runtime/data/hash-files.ts";
+import { readLock } from "../../runtime/data/lock-file.ts";
 import type { BatchTensor } from "../../runtime/data/pack-batch.ts";
 import { type DataBatch, openData } from "../../runtime/data/pipeline.ts";
 import type { Batch, HostTensor, TrainData } from "../../runtime/train/parts.ts";
+import type { ProgressStyle } from "../../runtime/train/progress.ts";
 
-/** A program's data, ready for training. */
+/** A program's data, looked at and ready for training. */
 export interface OpenedData {
   readonly data: TrainData;
   /** Every file that some split takes, with its hash: what the data are, wherever they lie. */
-  readonly lock: Readonly<Record<string, string>>;
+  readonly lock: DataLock;
 }
 
-/** Opens the data of a program and hashes their files. Errors: SKY60xx. */
-export async function openRunData({ data: plan, iterations }: Program): Promise<OpenedData> {
-  const open = await openIndex(plan);
-  const names = new Set([...open.index.files, ...usedEntries(open).flatMap(({ files }) => Object.values(files))]);
-  const lock: Record<string, string> = {};
-  for (const name of [...names].sort()) lock[name] = await hashOf(join(open.root, name));
+/**
+ * Looks at every file that the program's splits take, compares them with the lock beside `skyFile` where there is one, hashes them, and starts
+ * the threads that read them. Errors: SKY60xx; where there are several, all but one are printed.
+ */
+export async function openRunData(
+  { data: plan, iterations }: Program,
+  style: ProgressStyle,
+  skyFile?: string,
+): Promise<OpenedData> {
+  const locked = skyFile === undefined ? undefined : await readLock(plan, skyFile);
+  const { diagnostics, open } = await checkData(plan, {
+    ...(locked ? { lock: locked } : {}),
+    twin: twinProgress(style),
+  });
+  const [first, ...rest] = diagnostics;
+  if (rest.length > 0) process.stderr.write(renderText(rest, new Map(), wantsColour(process.stderr)));
+  if (first) throw new SkyError(first);
+  const lock = await hashData(plan, open!);
   const dataset = await openData(plan, { lastStep: iterations });
   return {
     lock,
@@ -42,8 +55,14 @@ const batchOf = ({ feeds, count, ids }: DataBatch): Batch => ({
   ids,
 });
 
-async function hashOf(path: string): Promise<string> {
-  const hash = createHash("sha256");
-  await pipeline(createReadStream(path), hash);
-  return hash.digest("hex");
+/** A synthetic twin is made at its first use, which takes a while: says so, and how far it is. */
+function twinProgress(style: ProgressStyle): (done: number, total: number) => void {
+  const live = style === "live";
+  return (done, total) => {
+    if (style === "quiet") return;
+    if (style === "json") return void process.stdout.write(`${JSON.stringify({ event: "twin", done, total })}\n`);
+    if (live)
+      process.stderr.write(`\r\x1b[2KMaking the synthetic tiles: ${done}/${total}${done === total ? "\n" : ""}`);
+    else if (done === 1) process.stderr.write(`Making ${total} synthetic tiles, once for all runs.\n`);
+  };
 }

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { fail } from "../../compiler/diag/diagnostic.ts";
 import { digest, identityOf } from "../../runtime/train/identity.ts";
+import type { ProgressStyle } from "../../runtime/train/progress.ts";
 import { type RunFile, readRunFile } from "../../runtime/train/run-folder.ts";
 import { version } from "../version.ts";
 import { compileForRun, type Ready } from "./compile-for-run.ts";
@@ -33,11 +34,16 @@ export function recallRun(dir: string, set: readonly string[]): Recalled {
 }
 
 /** Opens the data of a recalled run and proves that they and the source are still the same. Errors: SKY7019, SKY7009. */
-export async function openSameData(dir: string, { run, ready, lock }: Recalled): Promise<OpenedData> {
-  const opened = await openRunData(ready.program);
+export async function openSameData(
+  dir: string,
+  { run, ready, lock }: Recalled,
+  style: ProgressStyle,
+): Promise<OpenedData> {
+  const opened = await openRunData(ready.program, style);
   try {
-    const now = identityOf(ready.program, opened.lock, version());
-    if (now.data !== run.identity.data) return fail("SKY7019", { dir, what: difference(lock.files, opened.lock) });
+    const now = identityOf(ready.program, opened.lock.digest, version());
+    if (now.data !== run.identity.data)
+      return fail("SKY7019", { dir, what: difference(lock.files.files, opened.lock.files) });
     if (now.hash !== run.identity.hash)
       return fail("SKY7009", { dir, reason: "its source is not the one that run.json names" });
     return opened;

@@ -30,7 +30,7 @@ export async function resumeRun(dir: string, options: OutputOptions & { readonly
       return fail("SKY7007", { dir, step: run.total, report: join(dir, "report.html") });
     }
     const point = resumePoint(dir, run.identity, options.from);
-    const opened = await openSameData(dir, recalled);
+    const opened = await openSameData(dir, recalled, progressStyle(options));
     try {
       say(options, introduction(ready, dir));
       say(

@@ -19,6 +19,7 @@ export async function runFile(
   if (typeof ready === "number") return ready;
   const begun = await beginRun(ready, {
     set: options.set,
+    style: progressStyle(options),
     force: options.force === true,
     ...(options.out === undefined ? {} : { out: options.out }),
   });

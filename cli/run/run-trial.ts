@@ -14,7 +14,8 @@ export async function runTrial(
   dir: string,
   options: OutputOptions & { readonly set: readonly string[]; readonly force: boolean },
 ): Promise<Report> {
-  const begun = await beginRun(ready, { set: options.set, out: dir, force: options.force }).catch((error: unknown) => {
+  const start = { set: options.set, out: dir, force: options.force, style: progressStyle(options) };
+  const begun = await beginRun(ready, start).catch((error: unknown) => {
     if (error instanceof SkyError && error.diagnostic.code === "SKY7008") return undefined;
     throw error;
   });

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Program, Setting } from "../../compiler/elaborate/program.ts";
+import type { DataLock } from "../../runtime/data/hash-files.ts";
 import type { SettingReport } from "../../runtime/report/report.ts";
 import { relativeSources } from "../../runtime/train/identity.ts";
 import { writeWhole } from "../../runtime/train/write-file.ts";
@@ -11,7 +12,7 @@ export interface RunLock {
   /** Where the data were, and which samples each split took, with absolute paths. */
   readonly data: Pick<Program["data"], "source" | "splits">;
   /** The data set's own lock: files with sizes and hashes. */
-  readonly files: unknown;
+  readonly files: DataLock;
   readonly versions: Readonly<Record<string, string>>;
 }
 

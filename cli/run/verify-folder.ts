@@ -23,7 +23,7 @@ export async function verifyFolder(
   const before = readStored<Report>(dir, "report.json");
   if (!before)
     return fail("SKY7009", { dir, reason: "the run in it is not finished: there is no report.json to compare with" });
-  const opened = await openSameData(dir, recalled);
+  const opened = await openSameData(dir, recalled, progressStyle(options));
   const again = options.out ?? mkdtempSync(join(tmpdir(), "skyc-verify-"));
   let release = (): void => {};
   try {

@@ -39,10 +39,10 @@ export const digest = (value: unknown): string => createHash("sha256").update(ca
 /** Where data lie is not what they are: their lock says that. */
 const isPlace = (path: string): boolean => path === "data.source" || path.startsWith("data.source.");
 
-/** The identity of a run of `program` on data with this lock by this version of skyc. */
+/** The identity of a run of `program` on data with this digest by this version of skyc. */
 export function identityOf(
   program: Pick<Program, "file" | "sources" | "experiment" | "settings" | "seed">,
-  dataLock: unknown,
+  data: string,
   version: string,
 ): Identity {
   const set = program.settings.filter(({ origin, path }) => origin.kind === "set" && !isPlace(path));
@@ -52,7 +52,7 @@ export function identityOf(
       sources: Object.fromEntries(relativeSources(program)),
       set: set.map(({ path, value }) => [path, value]).sort(),
     }),
-    data: digest(dataLock),
+    data,
     weights: null,
     seed: program.seed,
     version,

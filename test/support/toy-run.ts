@@ -161,7 +161,7 @@ export const silent: Watcher = { step() {}, evaluation() {}, checkpoint() {}, no
 
 /** All that a run needs, in `dir` (or a fresh temporary folder). */
 export function toyParts(program: Program, changes: Partial<TrainParts> = {}): TrainParts {
-  const identity = identityOf(program, { files: {} }, "0.0.0");
+  const identity = identityOf(program, "d".repeat(64), "0.0.0");
   return {
     engine: new ToyEngine(),
     data: toyData(),
@@ -189,7 +189,7 @@ export const toyRunFile = (program: Program): RunFile => ({
   file: program.file,
   source: "source/toy.sky",
   set: [],
-  identity: identityOf(program, { files: {} }, "0.0.0"),
+  identity: identityOf(program, "d".repeat(64), "0.0.0"),
   status: "running",
   step: 0,
   total: program.iterations,
