@@ -55,9 +55,9 @@ function fits(first: Item, rest: readonly Item[], room: number): boolean {
       if (!flat || doc.hard) return true;
       left -= doc.flat.length;
     } else if (doc.kind === "concat") {
-      for (let i = doc.parts.length - 1; i >= 0; i--) stack.push({ ...item, doc: doc.parts[i]! });
-    } else if (doc.kind === "group") stack.push({ ...item, doc: doc.doc, flat: flat && !doc.hard });
-    else if (doc.kind === "indent") stack.push({ ...item, doc: doc.doc });
+      for (let i = doc.parts.length - 1; i >= 0; i--) stack.push({ doc: doc.parts[i]!, depth: 0, flat });
+    } else if (doc.kind === "group") stack.push({ doc: doc.doc, depth: 0, flat: flat && !doc.hard });
+    else if (doc.kind === "indent") stack.push({ doc: doc.doc, depth: 0, flat });
   }
   return false;
 }
@@ -73,7 +73,7 @@ export function layOut(doc: Doc, width: number): string {
     if (one.kind === "text") last().code += one.text;
     else if (one.kind === "choice") last().code += flat ? one.flat : one.broken;
     else if (one.kind === "concat") {
-      for (let i = one.parts.length - 1; i >= 0; i--) stack.push({ ...item, doc: one.parts[i]! });
+      for (let i = one.parts.length - 1; i >= 0; i--) stack.push({ doc: one.parts[i]!, depth, flat });
     } else if (one.kind === "indent") stack.push({ doc: one.doc, depth: depth + 1, flat });
     else if (one.kind === "group") {
       const whole = { doc: one.doc, depth, flat: true };

@@ -62,8 +62,13 @@ export abstract class ValuePrinter {
 
   /** The value on one line, however long. */
   flat(value: Expr): string {
-    return layOut(this.value(value, true), Number.POSITIVE_INFINITY);
+    const known = this.#flat.get(value);
+    if (known !== undefined) return known;
+    const text = layOut(this.value(value, true), Number.POSITIVE_INFINITY);
+    this.#flat.set(value, text);
+    return text;
   }
+  readonly #flat = new Map<Expr, string>();
 
   /** Operators that bind equally stand below each other where they do not fit on a line. */
   #binary(value: BinaryExpr, flat: boolean): Doc {

@@ -16,10 +16,9 @@ import { depthOf, endOf, isFirstOnLine } from "./token-facts.ts";
 import { Assign, At, Dot, Infix, infixWords, LeftBrace, Literal, Minus, tokenTypes, Word } from "./tokens.ts";
 
 /** Thrown where a construct cannot be read further; the nearest `guard` reports it and goes on behind it. */
-class Problem extends Error {
-  constructor(readonly found: Diagnostic | undefined) {
-    super(found?.message);
-  }
+class Problem {
+  // No Error: a stack trace a slip would be most of the work in a file of slips.
+  constructor(readonly found: Diagnostic | undefined) {}
 }
 
 type HolesFor<C extends Code> = Readonly<Record<HolesOf<C>, Hole>>;

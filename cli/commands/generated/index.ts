@@ -3,12 +3,16 @@ import type { Command } from "commander";
 import { checkCommand } from "../check.ts";
 import { doctorCommand } from "../doctor.ts";
 import { evalCommand } from "../eval.ts";
+import { explainCommand } from "../explain.ts";
+import { fmtCommand } from "../fmt.ts";
+import { lockCommand } from "../lock.ts";
 import { reportCommand } from "../report.ts";
 import { resumeCommand } from "../resume.ts";
 import { runCommand } from "../run.ts";
 import { setupCommand } from "../setup.ts";
 import { sweepCommand } from "../sweep.ts";
+import { twinCommand } from "../twin.ts";
 import { verifyCommand } from "../verify.ts";
 
 /** Every verb, as a function that registers it. */
-export const commands: readonly ((program: Command) => void)[] = [checkCommand, doctorCommand, evalCommand, reportCommand, resumeCommand, runCommand, setupCommand, sweepCommand, verifyCommand];
+export const commands: readonly ((program: Command) => void)[] = [checkCommand, doctorCommand, evalCommand, explainCommand, fmtCommand, lockCommand, reportCommand, resumeCommand, runCommand, setupCommand, sweepCommand, twinCommand, verifyCommand];

@@ -178,7 +178,7 @@ export const grammar = defineCodes({
   SKY1044: {
     name: "source-too-large",
     severity: "error",
-    text: msg`${"path"} has ${"size"} MiB; a .sky file may have ${"limit"}.`,
+    text: msg`${"path"} has ${"size"} MiB; a .sky file may have at most ${"limit"}.`,
     help: msg`An experiment is a page of text. Data, weights and long lists belong in files of their own.`,
   },
   SKY1045: {
@@ -186,6 +186,18 @@ export const grammar = defineCodes({
     severity: "error",
     text: msg`${"path"} cannot be read: ${"reason"}.`,
     help: msg`${"hint"}`,
+  },
+  SKY1050: {
+    name: "not-canonical",
+    severity: "error",
+    text: msg`${"path"} is not in its canonical form, so that changes of it would show more than what changed.`,
+    help: msg`Run: skyc fmt ${"path"}`,
+  },
+  SKY1051: {
+    name: "not-written",
+    severity: "error",
+    text: msg`${"path"} could not be written: ${"reason"}. It is as it was.`,
+    help: msg`Give yourself the right to write it and its directory, or use --stdout.`,
   },
   SKY1090: {
     name: "suppression-without-reason",
