@@ -118,7 +118,7 @@ describe("check: names and properties", () => {
       ["  metric: [OA]\n", "Small", /metric: \[OA\]/],
       ["  task: scene_classification\n", "Small", /task: semantic_segmentation/],
       ["  data: Scenes\n", "Small", /data: NAME/],
-      ["  format: ImageFolder\n", "Scenes", /format: ImageFolder/],
+      ["  format: ImageFolder\n", "Scenes", /format: (ImageFolder|PastisMM)/],
       ["  inputs: { image: Photo }\n", "Scenes", /inputs: \{ name: NAME/],
       ["  labels: category(classes: 4)\n", "Scenes", /labels: mask/],
       ['  source: local("scenes")\n', "Scenes", /source: twin/],

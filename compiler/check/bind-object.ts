@@ -87,6 +87,7 @@ export function bindMembers(
         return (rest.reduce((b, key) => b?.children.get(key) ?? b, outer) ?? members.get(head)?.expr)?.span;
       },
       key: (property) => members.get(property)?.keySpan,
+      together: (one, other) => members.get(one)?.scope === members.get(other)?.scope,
       holes,
       partial: place.partial,
     }),

@@ -22,6 +22,7 @@ export function bindReference(place: Place, kinds: readonly string[], pending: P
   }
   const name = expr.path.parts.map((p) => p.text).join(".");
   const entity = lookup(scope, name);
+  if (entity?.type === "missing") return undefined;
   if (entity?.type !== "declaration") {
     unknown(place, kinds, name, expr, scope);
     return undefined;

@@ -1,6 +1,6 @@
 import type { Declaration } from "../../grammar/ast.ts";
 import { type Diagnostic, diagnostic } from "../diag/diagnostic.ts";
-import { dedupe, sortDiagnostics } from "../diag/order.ts";
+import { sortDiagnostics } from "../diag/order.ts";
 import { suppress } from "../diag/suppress.ts";
 import { elaborate, elaborateEncoder, type ModelGraphs } from "../elaborate/graphs.ts";
 import { bindDeclaration } from "./bind-reference.ts";
@@ -106,13 +106,31 @@ export function check(
   const others = declared
     .filter(({ item }) => item.kind.text !== "experiment")
     .flatMap(({ item, file }) => checkOther(item, file, used.has(item.name.span)));
-  const diagnostics = [...world.diagnostics, ...others, ...all.flatMap(({ checked }) => checked.context.diagnostics)];
+  const own = all.flatMap(({ checked: { context, declaration } }) =>
+    // What is abstract is there to be filled: its holes are those of what extends it.
+    declaration.abstract ? context.diagnostics.filter(({ severity }) => severity !== "hole") : context.diagnostics,
+  );
+  const diagnostics = distinct([...world.diagnostics, ...others, ...own]);
   const files = [...world.files.values()].map((f) => f.ast);
   return {
     world,
     experiments: all.filter(({ own }) => own).map(({ checked }) => checked),
-    diagnostics: suppress(sortDiagnostics(dedupe(diagnostics)), files).kept,
+    diagnostics: suppress(sortDiagnostics(diagnostics), files).kept,
   };
+}
+
+/**
+ * One finding a code and place: a base that two experiments extend, or a `let` that two properties name, is wrong once.
+ * Only what is missing may be several things at one place.
+ */
+function distinct(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const seen = new Set<string>();
+  return diagnostics.filter(({ code, span, message }) => {
+    const key = JSON.stringify([code, span?.file, span?.start, span?.end, span && code !== "SKY2102" ? "" : message]);
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
 }
 
 /** Checks a text by itself; other files are found in `files`, by their names as seen from this one. */

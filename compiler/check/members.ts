@@ -158,6 +158,7 @@ function baseOf(
   const entity = lookup(fileScope(file), name);
   const kind = declaration.kind.text;
   if (entity?.type === "declaration" && entity.declaration.kind.text === kind) return entity;
+  if (entity?.type === "missing") return undefined;
   if (entity?.type === "declaration") {
     context.report(
       "SKY2008",

@@ -27,6 +27,7 @@ export function resolveBlock(
   if (sensor) return { kind: "sensor", sensor };
   const [head, ...rest] = expr.path.parts.map((p) => p.text) as [string, ...string[]];
   const entity = lookup(scope, head);
+  if (entity?.type === "missing") return undefined;
   const name = entity?.type === "block" ? entity.name : head;
   const kind = kinds.find((k) => blocks.has(`${k}:${name}`));
   if (!kind) {

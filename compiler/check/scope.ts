@@ -12,7 +12,9 @@ export interface FileScope {
 export type Entity =
   | { readonly type: "let"; readonly name: string; readonly expr: Expr; readonly scope: Scope; readonly span: Span }
   | { readonly type: "declaration"; readonly declaration: Declaration; readonly file: FileScope; readonly span: Span }
-  | { readonly type: "block"; readonly kind: string; readonly name: string; readonly span: Span };
+  | { readonly type: "block"; readonly kind: string; readonly name: string; readonly span: Span }
+  /** Imported, but not there; reported where it is imported, and not again where it is used. */
+  | { readonly type: "missing"; readonly name: string; readonly span: Span };
 
 /** Where an expression stands: the `let`s around it, innermost first, then the file. */
 export interface Scope {

@@ -44,6 +44,8 @@ export interface Owner {
   /** Span of a value by its path (`betas`, `0`), and of a property's key. */
   value(path: readonly string[]): Span | undefined;
   key(property: string): Span | undefined;
+  /** True when both are written in one body, so that one cannot be renamed to the other. */
+  together(one: string, other: string): boolean;
   /** Properties that were left open or reported already; they are there, without a value. */
   readonly holes: ReadonlySet<string>;
   /** Do not ask for what is missing (abstract declarations). */
@@ -101,9 +103,8 @@ function unknownProperty(
   const free = names.filter((other) => !owner.key(other));
   const near = nearest(name, free) ?? nearest(name, names);
   const span = owner.key(name) ?? owner.span;
-  // A property that is there already cannot be meant by the fix: it would be given twice.
   const fixes: Fix[] =
-    near && free.includes(near) ? [{ title: `Change "${name}" to "${near}"`, edits: [{ span, text: near }] }] : [];
+    near && !owner.together(name, near) ? [{ title: `Change "${name}" to "${near}"`, edits: [{ span, text: near }] }] : [];
   const there = names.length > 0 ? `It has ${names.join(", ")}.` : "It has no properties.";
   const hint = near ? `Did you mean "${near}"?` : there;
   context.report("SKY2101", span, { owner: capital(owner.name), property: name, hint }, { fixes });

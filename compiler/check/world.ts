@@ -107,6 +107,14 @@ function declare(file: FileScope, diagnostics: Diagnostic[]): void {
   }
 }
 
+/** Enters names that could not be imported, so that their uses are no further errors. */
+function missing(file: FileScope, names: Import["names"], diagnostics: Diagnostic[]): void {
+  for (const { name, alias } of names) {
+    const { text, span } = alias ?? name;
+    enter(file, text, { type: "missing", name: text, span }, diagnostics);
+  }
+}
+
 function importLibrary(file: FileScope, wanted: Import, diagnostics: Diagnostic[]): void {
   const path = wanted.from.value;
   const exported = exportsOf(path);
@@ -124,6 +132,7 @@ function importLibrary(file: FileScope, wanted: Import, diagnostics: Diagnostic[
         { fixes },
       ),
     );
+    missing(file, wanted.names, diagnostics);
     return;
   }
   for (const { name, alias } of wanted.names) {
@@ -135,7 +144,10 @@ function importLibrary(file: FileScope, wanted: Import, diagnostics: Diagnostic[
         { type: "block", kind, name: name.text, span: (alias ?? name).span },
         diagnostics,
       );
-    else diagnostics.push(noSuchName(path, name, [...exported.keys()]));
+    else {
+      diagnostics.push(noSuchName(path, name, [...exported.keys()]));
+      missing(file, [{ name, ...(alias ? { alias } : {}) }], diagnostics);
+    }
   }
 }
 
@@ -153,21 +165,26 @@ function importFile(
         hint: "Use the blocks of the standard library (sky:models, sky:training, sky:data).",
       }),
     );
+    missing(file, wanted.names, diagnostics);
     return;
   }
   const other = open(resolvePath(file.path, written), wanted.from.span);
-  if (!other) return;
+  if (!other) {
+    missing(file, wanted.names, diagnostics);
+    return;
+  }
   for (const { name, alias } of wanted.names) {
     const entity: Entity | undefined = other.names.get(name.text);
     const own =
       entity?.type === "let" ? entity.scope.file === other : entity?.type === "declaration" && entity.file === other;
+    if (!entity || !own) missing(file, [{ name, ...(alias ? { alias } : {}) }], diagnostics);
     if (entity && own) enter(file, (alias ?? name).text, entity, diagnostics);
     else
       diagnostics.push(
         noSuchName(
           written,
           name,
-          [...other.names].filter(([, e]) => e.type !== "block").map(([n]) => n),
+          [...other.names].filter(([, e]) => e.type === "let" || e.type === "declaration").map(([n]) => n),
         ),
       );
   }

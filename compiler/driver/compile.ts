@@ -5,14 +5,13 @@ import { readSource } from "../../grammar/source.ts";
 import { ops } from "../../runtime/ops/generated/index.ts";
 import { type Bound, child } from "../check/bound.ts";
 import { type CheckedExperiment, check } from "../check/check.ts";
-import type { FileScope } from "../check/scope.ts";
 import { settingsOf } from "../check/settings.ts";
 import type { World } from "../check/world.ts";
 import { type Diagnostic, diagnostic } from "../diag/diagnostic.ts";
 import { nearest } from "../diag/suggest.ts";
 import type { BlockCall, Program } from "../elaborate/program.ts";
 import { optimize } from "../passes/optimize.ts";
-import { setEdits } from "./set-edits.ts";
+import { asWritten, setEdits } from "./set-edits.ts";
 
 /** What can be chosen on the command line. */
 export interface CompileOptions {
@@ -38,7 +37,7 @@ export function checkFile(
   options: CompileOptions = {},
 ): Omit<Compiled, "program"> & { readonly checked: readonly CheckedExperiment[]; readonly world: World } {
   const own: Diagnostic[] = [];
-  const extra: FileScope[] = [];
+  const extra = new Map<string, string>();
   const { world, experiments, diagnostics } = check(
     path,
     (file) => {
@@ -50,13 +49,13 @@ export function checkFile(
       if (!root || !options.set) return [];
       const read = setEdits(options.set, root);
       own.push(...read.diagnostics);
-      extra.push(...read.files);
+      for (const [name, text] of read.texts) extra.set(name, text);
       return read.edits;
     },
   );
-  const texts = new Map([...world.files.values(), ...extra].map((f) => [f.path, f.ast.text]));
+  const texts = new Map([...[...world.files.values()].map((f) => [f.path, f.ast.text] as const), ...extra]);
   return {
-    diagnostics: [...own, ...diagnostics],
+    diagnostics: [...own, ...diagnostics].map((found) => asWritten(found, extra)),
     texts,
     experiments: experiments.map((e) => e.declaration.name.text),
     checked: experiments,
