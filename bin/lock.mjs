@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { mkdir, rename, rmdir, stat, utimes } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -22,10 +23,17 @@ export async function withLock(path, onWait, work) {
     const now = new Date();
     utimes(path, now, now).catch(() => {});
   }, BEAT);
+  // Interrupted by hand: the next start need not wait for the lock to become stale.
+  const stop = (signal) => {
+    rmSync(path, { recursive: true, force: true });
+    process.kill(process.pid, signal);
+  };
+  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, stop);
   try {
     return await work();
   } finally {
     clearInterval(beat);
+    for (const signal of ["SIGINT", "SIGTERM"]) process.off(signal, stop);
     await rmdir(path).catch(() => {});
   }
 }
