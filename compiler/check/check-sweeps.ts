@@ -1,5 +1,5 @@
 import type { Sweep } from "../../grammar/ast.ts";
-import { elaborate } from "../elaborate/graphs.ts";
+import { evalGraph } from "../elaborate/graphs.ts";
 import { bindDeclaration } from "./bind-reference.ts";
 import type { CheckedExperiment } from "./check.ts";
 import { CheckContext } from "./context.ts";
@@ -26,7 +26,7 @@ export function checkSweeps(checked: CheckedExperiment, file: FileScope, edits: 
     const at = declaration.name.span;
     const own = bindDeclaration(place, declaration, file, [...edits, edit], { kind: "file", span: at }, at);
     const plan = own && experimentPlan(trial, own);
-    if (plan && !trial.failed && !shapeless.has(edit.path[0]!.text)) attempt(trial, () => elaborate(plan.model));
+    if (plan && !trial.failed && !shapeless.has(edit.path[0]!.text)) attempt(trial, () => evalGraph(plan.model));
     const related = { message: `with ${edit.origin.from}`, span: edit.value.span };
     for (const found of trial.diagnostics.filter((d) => d.severity === "error")) {
       const here = found.span === edit.value.span || found.span === edit.keySpan;

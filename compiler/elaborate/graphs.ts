@@ -65,8 +65,8 @@ function trainGraph(plan: ModelPlan): { graph: Graph; variables: readonly Variab
   return { graph: graph.finish(), variables: [...b.variables.values()] };
 }
 
-/** Loss and predicted class. */
-function evalGraph(plan: ModelPlan): Graph {
+/** Loss and predicted class; all that a check of shapes needs. Throws ElaborationError where blocks do not fit. */
+export function evalGraph(plan: ModelPlan): Graph {
   const graph = new GraphBuilder("eval", ops);
   const inputs = inputsOf(graph, plan.encoder, plan.batch);
   const labels = labelsOf(graph, plan);
