@@ -26,10 +26,10 @@ export async function writeLock(path: string, lock: DataLock): Promise<void> {
 }
 
 /**
- * Reads the lock of a plan. Undefined when there is none and the source names none. Errors: SKY6030 when the named one is not there, SKY6020 when it is
- * no lock, or does not add up.
+ * Reads the lock of a plan. Undefined when there is none, unless the source names one or it is `wanted`. Errors: SKY6030 when such a one is not
+ * there, SKY6020 when it is no lock, or does not add up.
  */
-export async function readLock(plan: DataPlan, skyFile: string): Promise<DataLock | undefined> {
+export async function readLock(plan: DataPlan, skyFile: string, wanted = false): Promise<DataLock | undefined> {
   const path = lockPath(plan, skyFile);
   if (path === undefined) return undefined;
   let text: string;
@@ -38,7 +38,8 @@ export async function readLock(plan: DataPlan, skyFile: string): Promise<DataLoc
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code !== "ENOENT") return fail("SKY6020", { path, reason: message });
-    return (plan.source.props as unknown as LocalProps).lock ? fail("SKY6030", { path }) : undefined;
+    const named = (plan.source.props as unknown as LocalProps).lock;
+    return wanted || named ? fail("SKY6030", { path }) : undefined;
   }
   return parseLock(text, path);
 }
