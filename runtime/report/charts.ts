@@ -122,18 +122,22 @@ export function validationSpec({ evaluations }: Report["curves"]): TopLevelSpec 
   };
 }
 
-/** Confusion as a heat map: each row is a label, coloured by the share of it that went to each class. */
-export function confusionSpec({ classes, confusion }: SplitReport): TopLevelSpec {
+/** Confusion as a heat map of the classes that occur: each row is a label, coloured by the share of it that went to each class. */
+export function confusionSpec({ classes, confusion }: Pick<SplitReport, "classes" | "confusion">): TopLevelSpec {
+  const present = classes.flatMap(({ labelled, predicted }, k) => (labelled + predicted > 0 ? [k] : []));
   const names = classes.map((c) => c.class);
-  const cells = confusion.flatMap((row, i) => {
+  const shown = present.map((k) => names[k]!);
+  const cells = present.flatMap((i) => {
+    const row = confusion[i]!;
     const total = row.reduce((a, b) => a + b, 0);
-    return row.map((count, k) => {
+    return present.map((k) => {
+      const count = row[k]!;
       const share = total > 0 ? count / total : 0;
       return { label: names[i], prediction: names[k], share, text: share >= 0.005 ? (100 * share).toFixed(0) : "" };
     });
   });
-  const cell = names.length > 20 ? 20 : names.length > 12 ? 28 : 38;
-  const axis = { labelLimit: 140, domain: false, ticks: false, labelColor: ink } as const;
+  const cell = shown.length > 20 ? 20 : shown.length > 12 ? 28 : 38;
+  const axis = { labelLimit: 260, domain: false, ticks: false, labelColor: ink } as const;
   return {
     width: { step: cell },
     height: { step: cell },
@@ -142,11 +146,11 @@ export function confusionSpec({ classes, confusion }: SplitReport): TopLevelSpec
       x: {
         field: "prediction",
         type: "nominal",
-        sort: names,
+        sort: shown,
         title: "predicted",
         axis: { ...axis, labelAngle: -40, orient: "bottom" },
       },
-      y: { field: "label", type: "nominal", sort: names, title: "label", axis },
+      y: { field: "label", type: "nominal", sort: shown, title: "label", axis },
     },
     layer: [
       {

@@ -92,13 +92,20 @@ async function splitView(name: string, split: SplitReport) {
       .join(", ")}, loss ${split.loss.toFixed(4)}.`,
     unit: pixels ? "pixels" : "samples",
     columns: ["IoU", "accuracy", "F1"],
-    rows: split.classes.map((c, k) => ({
-      name: c.class,
-      colour: css(classColour(k)),
-      cells: [cell(c.iou), cell(c.accuracy), cell(c.f1)],
-      count: compactNumber(c.labelled),
-      absent: c.labelled === 0,
-    })),
+    rows: split.classes.flatMap((c, k) =>
+      c.labelled + c.predicted === 0
+        ? []
+        : [
+            {
+              name: c.class,
+              colour: css(classColour(k)),
+              cells: [cell(c.iou), cell(c.accuracy), cell(c.f1)],
+              count: compactNumber(c.labelled),
+              absent: c.labelled === 0,
+            },
+          ],
+    ),
+    missing: split.classes.filter((c) => c.labelled + c.predicted === 0).map((c) => c.class),
     confusion: await drawSvg(confusionSpec(split)),
   };
 }

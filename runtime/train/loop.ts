@@ -150,13 +150,13 @@ export async function train(
         rate: (batch.count * 1000) / (end - before),
         rss: process.memoryUsage.rss() / 2 ** 20,
       };
-      before = end;
       log.add(record);
       watcher.step(record, total);
       await new Promise(setImmediate); // The engine call blocks: let signals and workers have their say.
       const best = await evaluateAt(step);
       const stop = parts.stop();
       if (step === total || stop || best || due(step, plan.checkpointEvery)) checkpointAt(step);
+      before = performance.now(); // Evaluations and checkpoints are not the training's speed.
       if (stop) return step;
     }
     return total;

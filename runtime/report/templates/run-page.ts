@@ -58,6 +58,7 @@ export const runPage = `<!doctype html>
       <% } %>
       </tbody>
     </table>
+    <% if (split.missing.length > 0) { %><p class="note" style="margin:12px 0 0">Neither labelled nor predicted: <%= split.missing.join(", ") %>.</p><% } %>
   </div>
   <div class="card"><h3>Where labels went, in per cent of each label</h3><div class="chart fit"><%~ split.confusion %></div></div>
 </div>
