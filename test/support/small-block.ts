@@ -1,0 +1,84 @@
+import { schemas } from "../../compiler/blocks/generated/schemas.ts";
+import { exampleOf } from "../../compiler/check/describe.ts";
+import { checked, fields, listed, scenes, swap } from "./planted.ts";
+
+/** Sizes that make any block small: properties of these names are set to them. */
+const sizes: Readonly<Record<string, string>> = {
+  width: "16",
+  depth: "1",
+  layers: "1",
+  heads: "2",
+  channels: "8",
+  patch: "8px",
+};
+
+/** A block as a text: its `tiny` variant, what that leaves open, and small sizes. */
+export function smallBlock(
+  kind: string,
+  name: string,
+  parentheses = "",
+  more: Readonly<Record<string, string>> = {},
+): string {
+  const schema = schemas[`${kind}:${name}`]!;
+  const own: Record<string, string> = {};
+  for (const property of schema.required) {
+    if (parentheses === "" || property !== "inputs")
+      own[property] = sizes[property] ?? exampleOf(schema.properties[property]);
+  }
+  for (const [property, size] of Object.entries(sizes)) if (property in schema.properties) own[property] = size;
+  const body = Object.entries({ ...own, ...more }).map(([key, value]) => `${key}: ${value}`);
+  return `${name}${parentheses}${body.length > 0 ? ` { ${body.join(", ")} }` : ""}`;
+}
+
+const net = "ViT { patch: 16px, width: 16, depth: 1, heads: 2 }";
+
+/** The text of a small experiment with the block in its place; without weight decay, which moves weights by itself. */
+export const experimentWith = (kind: string, name: string, task: string): string =>
+  placed(kind, name, task).replace("lr: 1e-3 }", "lr: 1e-3, weight_decay: 0 }");
+
+function placed(kind: string, name: string, task: string): string {
+  const scene = scenes
+    .replace("8 total", "2 total")
+    .replace("size: 32px", "size: 16px")
+    .replace(net, smallBlock("backbone", "ViT"));
+  const imported = scene.replace(
+    "{ ViT, Linear }",
+    `{ ViT, Linear${["ViT", "Linear"].includes(name) ? "" : `, ${name}`} }`,
+  );
+  switch (kind) {
+    case "backbone":
+      return swap(imported, smallBlock("backbone", "ViT"), smallBlock(kind, name));
+    case "head":
+      if (task === "scene_classification") return swap(imported, "head: Linear", `head: ${smallBlock(kind, name)}`);
+      return segmenting(fields)
+        .replace("FCN { channels: 8, convs: 1 }", smallBlock(kind, name))
+        .replace("FCN }", "FCN, Linear }");
+    case "fusion":
+      return segmenting(fields)
+        .replace(/TemporalFusion\(.*\) \{.*\}/, smallBlock(kind, name, "([hr, ms, sar])"))
+        .replace("TemporalFusion,", name === "TemporalFusion" ? "TemporalFusion," : `TemporalFusion, ${name},`);
+    case "optimizer":
+      return scene.replace("AdamW { lr: 1e-3 }", smallBlock(kind, name));
+    default:
+      if (task === "scene_classification")
+        return scene.replace("loss: CrossEntropy", `loss: ${smallBlock(kind, name)}`);
+      return segmenting(fields).replace("loss: CrossEntropy", `loss: ${smallBlock(kind, name)}`);
+  }
+}
+
+/** The experiment of several sensors, small enough for the reference engine. */
+const segmenting = (text: string): string =>
+  text
+    .replaceAll("size: 256px", "size: 32px")
+    .replaceAll("size: 32px, frames", "size: 16px, frames")
+    .replaceAll("gsd: 1.25 m", "gsd: 5 m")
+    .replaceAll("patch: 64px", "patch: 16px")
+    .replaceAll("frames: 4", "frames: 2")
+    .replaceAll("frames: 3", "frames: 1");
+
+/** The plan of a text that checks. */
+export function planOf(text: string) {
+  const { experiments, diagnostics } = checked(text);
+  if (diagnostics.length > 0) throw new Error(`${listed(diagnostics)}\n${text}`);
+  return experiments[0]!;
+}
