@@ -17,7 +17,7 @@ export interface DataBatch {
 }
 
 export interface DataOptions {
-  /** Threads that decode and augment. Absent: one for two cores, else two. The batches do not depend on it. */
+  /** Threads that decode and augment; 0: this one does it itself. Absent: one for two cores, else two. The batches do not depend on it. */
   readonly workers?: number;
   /** Bytes of decoded samples that all threads together keep. Absent: an eighth of the machine's memory, at most 2 GiB. */
   readonly cacheBytes?: number;
@@ -56,12 +56,12 @@ const GiB = 2 ** 30;
  */
 export async function openData(plan: DataPlan, options: DataOptions = {}): Promise<Dataset> {
   const { root, index, splits } = await openIndex(plan, options.twin);
-  const size = Math.max(1, options.workers ?? Math.min(2, availableParallelism() - 1));
-  const cacheBytes = Math.floor((options.cacheBytes ?? Math.min(2 * GiB, totalmem() / 8)) / size);
+  const size = options.workers ?? Math.max(1, Math.min(2, availableParallelism() - 1));
+  const cacheBytes = Math.floor((options.cacheBytes ?? Math.min(2 * GiB, totalmem() / 8)) / Math.max(1, size));
   const load: LoadPlan = { plan, root, entries: index.entries, splits, cacheBytes };
-  const pool = new WorkerPool(load, size);
-  const ahead = size * aheadPerWorker;
-  const single = new BatchLoader({ ...load, cacheBytes: 0 });
+  const single = new BatchLoader(size === 0 ? load : { ...load, cacheBytes: 0 });
+  const pool = size === 0 ? sameThread(single) : new WorkerPool(load, size);
+  const ahead = Math.max(1, size * aheadPerWorker);
   const steps = new Map<number, Promise<Loaded>>();
 
   const entriesOf = (split: SplitName): readonly number[] =>
@@ -112,5 +112,10 @@ export async function openData(plan: DataPlan, options: DataOptions = {}): Promi
     close: () => pool.close(),
   };
 }
+
+const sameThread = (loader: BatchLoader): Pick<WorkerPool, "load" | "close"> => ({
+  load: (request) => loader.get(request),
+  close: async () => {},
+});
 
 const batchOf = ({ feeds, ids }: Loaded): DataBatch => ({ feeds, ids, count: ids.length });

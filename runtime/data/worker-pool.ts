@@ -13,12 +13,8 @@ interface Waiting {
 const fromSource = import.meta.url.endsWith(".ts");
 
 function start(load: LoadPlan): Worker {
-  if (!fromSource) return new Worker(new URL("./load-worker.js", import.meta.url), { workerData: load });
-  // Node 20 does not apply --import to a thread's own file, so the thread begins with the loader and goes on to the file.
-  const loader = JSON.stringify(import.meta.resolve("tsx/esm/api"));
-  const file = JSON.stringify(new URL("./load-worker.ts", import.meta.url).href);
-  const code = `import(${loader}).then(({ register }) => { register(); return import(${file}); });`;
-  return new Worker(code, { workerData: load, eval: true });
+  const file = fromSource ? "./load-worker-from-source.mjs" : "./load-worker.js";
+  return new Worker(new URL(file, import.meta.url), { workerData: load });
 }
 
 /** Threads that load batches, in turn. They keep the process alive only while somebody waits for them. */
