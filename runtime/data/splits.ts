@@ -8,7 +8,6 @@ import { fail } from "../../compiler/diag/diagnostic.ts";
 import type { BlockCall, DataPlan, SplitName } from "../../compiler/elaborate/program.ts";
 import { keyOf, Noise } from "../../compiler/ir/noise.ts";
 import type { Entry } from "./layout.ts";
-import { metadataFile } from "./pastis-metadata.ts";
 
 /** The samples of each split, by their place in the index, in the index's order. */
 export type Splits = Readonly<Partial<Record<SplitName, readonly number[]>>>;
@@ -76,7 +75,7 @@ function takeFolds(first: number, last: number, plan: DataPlan, entries: readonl
   const without = entries.find((entry) => entry.fold === undefined);
   if (without) {
     const why = "A split by folds needs the fold of every sample.";
-    return fail("SKY6008", { file: metadataFile, field: "Fold", sample: without.id, why });
+    return fail("SKY6008", { file: `The index of ${plan.name}`, field: "Fold", sample: without.id, why });
   }
   const known = new Set(entries.map((entry) => entry.fold!));
   for (let fold = first; fold <= last; fold++) {
