@@ -1,7 +1,9 @@
 import { renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { emit, LaunchError, preparePackages, report } from "./prepare.mjs";
+import { emit } from "./builds.mjs";
+import { LaunchError, report } from "./launch.mjs";
+import { preparePackages } from "./prepare.mjs";
 
 // Writes dist/ for the packed tarball: compiled with all type checks, and renamed into place when whole.
 const root = dirname(dirname(fileURLToPath(import.meta.url)));

@@ -1,12 +1,13 @@
 import { dirname } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { LaunchError, nodeIsTooOld, prepare, report } from "./prepare.mjs";
+import { LaunchError, report } from "./launch.mjs";
+import { prepare, requireNode } from "./prepare.mjs";
 
 /** Prepares what the clone lacks, then hands over to the compiled program. */
 export async function start() {
   const root = dirname(dirname(fileURLToPath(import.meta.url)));
   try {
-    nodeIsTooOld("20.11.0");
+    requireNode("20.11.0");
     const main = await prepare(root);
     await import(pathToFileURL(main).href);
   } catch (error) {

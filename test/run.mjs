@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { LaunchError, nodeIsTooOld, prepare, preparePackages, report } from "../bin/prepare.mjs";
+import { LaunchError, report } from "../bin/launch.mjs";
+import { prepare, preparePackages, requireNode } from "../bin/prepare.mjs";
 
 // Runs the tests of a clone in which nothing is installed yet: packages, engine, mocha.
 //   node test/run.mjs [--plain] [FILE…] [mocha's own options]
@@ -37,7 +38,7 @@ async function setUpEngine() {
 }
 
 try {
-  nodeIsTooOld(NODE_FOR_TESTS);
+  requireNode(NODE_FOR_TESTS);
   await preparePackages(root);
   if (!plain) await setUpEngine();
   mocha();

@@ -27,7 +27,7 @@ export async function fetchWheel(pin: WheelPin, work: string, progress: Progress
   const watch = setInterval(() => void newestSize(work).then((size) => progress.advance(size)), 200);
   const outcome = await runCommand("python3", pipArguments(pin, requirement, wheels), {
     cwd: work,
-    // pip puts the growing file below TMPDIR: kept in the cache, since /tmp may be small. A rule that pip may only install into
+    // pip puts the growing file below TMPDIR: kept in the cache, since the system's own may be small. A rule that pip may only install into
     // virtual environments does not touch a download.
     env: { ...process.env, TMPDIR: work, PIP_REQUIRE_VIRTUALENV: "0", PIP_DISABLE_PIP_VERSION_CHECK: "1" },
   }).finally(() => clearInterval(watch));
