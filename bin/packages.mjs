@@ -32,7 +32,7 @@ export async function installPackages(root) {
     const beside = join(dirname(process.execPath), "npm");
     const outcome = await run(
       existsSync(beside) ? beside : "npm",
-      ["ci", "--ignore-scripts", "--loglevel=error", "--no-update-notifier"],
+      ["ci", "--ignore-scripts", "--include=dev", "--loglevel=error", "--no-update-notifier"],
       work,
     );
     if (outcome.missing) {
