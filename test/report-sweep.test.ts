@@ -4,7 +4,7 @@ import { judge } from "../compiler/elaborate/expect.ts";
 import type { ExpectTree } from "../compiler/elaborate/program.ts";
 import { differences } from "../runtime/report/differences.ts";
 import { sweepHtml, sweepMarkdown } from "../runtime/report/sweep-pages.ts";
-import { type SweepReport, sweepRun } from "../runtime/report/sweep-report.ts";
+import { type SweepReport, spreadOf, sweepRun } from "../runtime/report/sweep-report.ts";
 import { sampleReport } from "./support/sample-report.ts";
 import { toyProgram } from "./support/toy-run.ts";
 
@@ -96,7 +96,21 @@ describe("sweep pages", () => {
     runs: [sweepRun("base", {}, "base", base), sweepRun("given-x", { given: "only(ms)" }, "given-x", base)],
     failed: [{ name: "given-y", code: "SKY7001", message: "The loss became NaN at <step> 3." }],
     expectations: base.expectations,
+    spread: [],
   };
+  it("give mean and deviation over seeds, and over nothing else", () => {
+    const seeded = ["0", "1", "2"].map((seed, i) => {
+      const run = sweepRun(`seeds-${seed}`, i === 0 ? {} : { seed }, seed, base);
+      return { ...run, metrics: { test: { ...run.metrics.test!, values: { OA: 0.5 + 0.1 * i } } } };
+    });
+    const [found, ...more] = spreadOf(seeded);
+    expect(more).to.deep.equal([]);
+    expect(found).to.deep.include({ split: "test", metric: "OA", runs: 3, mean: 0.6 });
+    expect(found!.deviation).to.be.closeTo(0.1, 1e-12);
+    expect(spreadOf(report.runs)).to.deep.equal([]);
+    expect(sweepMarkdown({ ...report, spread: spreadOf(seeded) })).to.contain("OA (test) over 3 seeds: 60.0 % ± 10.0");
+  });
+
   it("show each trial, what failed and why, and what was expected", () => {
     const text = sweepMarkdown(report);
     expect(text).to.contain("| as written | 87.9 % | 83.1 % | 0.3340 | 3 min 02 s | base |");

@@ -37,6 +37,7 @@ Examples:
   skyc run aid.sky --set data.source=/data/AID`,
     )
     .action(async (file: string, options: RunOptions) => {
+      if (!options.quiet && !options.json) process.stderr.write(`Checking ${file}\n`);
       const { runFile } = await import("../run/run-file.ts");
       process.exitCode = await runFile(file, options);
     });

@@ -13,7 +13,6 @@ import { listenForInterrupt } from "../../runtime/train/interrupt.ts";
 import { bestStep, metricsIn } from "../../runtime/train/loop.ts";
 import { describeMachine } from "../../runtime/train/machine.ts";
 import { readMetrics } from "../../runtime/train/metrics-log.ts";
-import type { TrainData } from "../../runtime/train/parts.ts";
 import { type ProgressStyle, progress } from "../../runtime/train/progress.ts";
 import type { RunFile } from "../../runtime/train/run-folder.ts";
 import { PictureCollector } from "./collect-pictures.ts";
@@ -21,6 +20,7 @@ import type { Ready } from "./compile-for-run.ts";
 import { initialValues } from "./initial-values.ts";
 import { measuresOf } from "./measures.ts";
 import { openEngine } from "./open-engine.ts";
+import type { OpenedData } from "./open-run-data.ts";
 import { publishReport } from "./publish-report.ts";
 
 /** The value of a declared metric. */
@@ -34,7 +34,7 @@ export interface Work {
   readonly run: RunFile;
   /** Where it goes on; absent: from the start. */
   readonly start?: Start;
-  readonly data: TrainData;
+  readonly opened: OpenedData;
   readonly style: ProgressStyle;
   readonly versions: Readonly<Record<string, string>>;
   /** Leave out pictures and pages: only `report.json` is wanted. */
@@ -42,8 +42,10 @@ export interface Work {
 }
 
 /** Trains, evaluates and reports in a claimed run folder whose source is stored. Errors: those of training, engine and data. */
-export async function carryOut({ ready, dir, run, start, data, style, versions, bare }: Work): Promise<Report> {
-  const { program, locate } = ready;
+export async function carryOut({ ready, dir, run, start, opened, style, versions, bare }: Work): Promise<Report> {
+  const { locate } = ready;
+  const { data, labels } = opened;
+  const program = { ...ready.program, data: { ...ready.program.data, labels } };
   const engine = await openEngine(program);
   const watcher = progress(style, style === "json" ? process.stdout : process.stderr, program.batch);
   const interrupt = listenForInterrupt(() =>
@@ -69,6 +71,9 @@ export async function carryOut({ ready, dir, run, start, data, style, versions, 
       watcher,
       stop: interrupt.requested,
     };
+    watcher.note(
+      `${engine.facts.name} ${engine.facts.version} on ${engine.facts.device}; the first step compiles the graph.`,
+    );
     const done = await runExperiment(program, parts, run, start, bare ? undefined : pictures.onBatch);
     watcher.end();
     const results = { metrics: Object.fromEntries(done.splits.map((split) => [split.split, splitReport(split)])) };

@@ -2,12 +2,12 @@ import { join } from "node:path";
 import type { Report } from "../../runtime/report/report.ts";
 import { type Identity, identityOf } from "../../runtime/train/identity.ts";
 import type { ProgressStyle } from "../../runtime/train/progress.ts";
-import { claimRunFolder, type RunFile } from "../../runtime/train/run-folder.ts";
+import { claimRunFolder, type RunFile, writeRunFile } from "../../runtime/train/run-folder.ts";
 import { version } from "../version.ts";
 import type { Ready } from "./compile-for-run.ts";
 import { libraryVersions } from "./library-versions.ts";
 import { type OpenedData, openRunData } from "./open-run-data.ts";
-import { readStored, storeSource } from "./stored-source.ts";
+import { readStored, storedPlace, storeSource } from "./stored-source.ts";
 
 /** A run that may begin: folder claimed, source stored, data open. */
 export interface Begun {
@@ -58,12 +58,11 @@ export async function beginRun(
         files: opened.lock,
         versions: libraryVersions(),
       };
-      const source = storeSource(dir, program, lock, locate);
       const run: RunFile = {
         format: 1,
         experiment: program.experiment,
         file: program.file,
-        source: join("source", source),
+        source: storedPlace(program),
         set: options.set,
         identity,
         status: "running",
@@ -72,6 +71,9 @@ export async function beginRun(
         started: new Date().toISOString(),
         seconds: 0,
       };
+      // First, so that a folder never holds a part of a run without saying whose.
+      writeRunFile(dir, run);
+      storeSource(dir, program, lock, locate);
       return { dir, run, opened, release };
     } catch (error) {
       claim.release();

@@ -34,7 +34,7 @@ export async function evaluateFolder(
     const engine = await openEngine(program);
     try {
       engine.write(point.tensors);
-      const spec = { labels: program.data.labels, metrics: program.metrics };
+      const spec = { labels: opened.labels, metrics: program.metrics };
       const found = splitReport((await evaluate(split, spec, engine, opened.data, computeMetric))!);
       const { step } = point.facts;
       if (options.json) process.stdout.write(`${JSON.stringify({ split, step, ...found }, null, 1)}\n`);

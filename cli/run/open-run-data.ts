@@ -1,6 +1,6 @@
 import { SkyError } from "../../compiler/diag/diagnostic.ts";
 import { renderText, wantsColour } from "../../compiler/diag/render-text.ts";
-import type { Program } from "../../compiler/elaborate/program.ts";
+import type { LabelPlan, Program } from "../../compiler/elaborate/program.ts";
 import { checkData } from "../../runtime/data/check-data.ts";
 import { type DataLock, hashData } from "../../runtime/data/hash-files.ts";
 import { readLock } from "../../runtime/data/lock-file.ts";
@@ -14,6 +14,8 @@ export interface OpenedData {
   readonly data: TrainData;
   /** Every file that some split takes, with its hash: what the data are, wherever they lie. */
   readonly lock: DataLock;
+  /** The label plan with the names that the files give to their classes. */
+  readonly labels: LabelPlan;
 }
 
 /**
@@ -37,6 +39,7 @@ export async function openRunData(
   const dataset = await openData(plan, { lastStep: iterations });
   return {
     lock,
+    labels: named(plan.labels, dataset.classes),
     data: {
       samples: dataset.samples,
       at: async (step) => batchOf(await dataset.at(step)),
@@ -47,6 +50,9 @@ export async function openRunData(
     },
   };
 }
+
+const named = (labels: LabelPlan, classes: readonly string[]): LabelPlan =>
+  classes.length === labels.classes.length ? { ...labels, classes } : labels;
 
 const tensorOf = ({ type, data }: BatchTensor): HostTensor => ({ ...type, data });
 const batchOf = ({ feeds, count, ids }: DataBatch): Batch => ({

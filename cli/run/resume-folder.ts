@@ -38,7 +38,7 @@ export async function resumeRun(dir: string, options: OutputOptions & { readonly
         `Going on ${point ? `after step ${point.facts.step}` : "from the start: there is no checkpoint yet"}.`,
       );
       const start = point && { step: point.facts.step, tensors: point.tensors };
-      const work = { ready, dir, run, data: opened.data, style: progressStyle(options), versions: libraryVersions() };
+      const work = { ready, dir, run, opened, style: progressStyle(options), versions: libraryVersions() };
       return await carryOut(start ? { ...work, start } : work);
     } finally {
       await opened.data.close();

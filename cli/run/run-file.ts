@@ -32,12 +32,11 @@ export async function runFile(
   const { dir, run, opened, release } = begun;
   try {
     say(options, introduction(ready, dir));
-    const { data } = opened;
     const report = await carryOut({
       ready,
       dir,
       run,
-      data,
+      opened,
       style: progressStyle(options),
       versions: libraryVersions(),
     });

@@ -28,7 +28,7 @@ export async function runTrial(
   try {
     say(options, introduction(ready, dir));
     const versions = libraryVersions();
-    return await carryOut({ ready, dir, run, data: opened.data, style: progressStyle(options), versions });
+    return await carryOut({ ready, dir, run, opened, style: progressStyle(options), versions });
   } finally {
     await release();
   }

@@ -18,32 +18,30 @@ export interface RunLock {
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
-/** Files that lie above the experiment's own folder keep their place relative to it. */
+/** Where each source lies below `source/`: files above the experiment's own folder keep their place relative to it. */
 function places(sources: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
-  const own = [...sources].filter(([path]) => !path.startsWith("sky:"));
-  const up = Math.max(0, ...own.map(([path]) => path.split("/").filter((part) => part === "..").length));
-  const below = Array.from({ length: up }, (_, i) => `up-${i + 1}`);
+  const own = [...sources.keys()].filter((path) => !path.startsWith("sky:"));
+  const climbs = (path: string): number => path.split("/").filter((part) => part === "..").length;
+  const up = Math.max(0, ...own.map(climbs));
   return new Map(
-    own.map(([path, text]) => {
-      const parts = path.split("/");
-      const climbs = parts.filter((part) => part === "..").length;
-      return [[...below.slice(0, up - climbs), ...parts.slice(climbs)].join("/"), text];
+    own.map((path) => {
+      const below = Array.from({ length: up - climbs(path) }, (_, i) => `below-${i + 1}`);
+      return [path, [...below, ...path.split("/").filter((part) => part !== "..")].join("/")];
     }),
   );
 }
 
-/** Writes `source.sky` (what was run), `source/` (the same with its imports, in their places), `settings.json` and `lock.json`. Returns the place of the experiment below the folder. */
-export function storeSource(dir: string, program: Program, lock: RunLock, locate: Locate): string {
+/** The stored experiment, relative to the run folder. */
+export const storedPlace = (program: Pick<Program, "file" | "sources">): string =>
+  join("source", places(relativeSources(program)).get(basename(program.file))!);
+
+/** Writes `source.sky` (what was run), `source/` (the same with its imports, in their places), `settings.json` and `lock.json`. */
+export function storeSource(dir: string, program: Program, lock: RunLock, locate: Locate): void {
   const sources = relativeSources(program);
-  const main = sources.get(basename(program.file)) ?? "";
-  writeWhole(join(dir, "source.sky"), main);
-  const placed = places(sources);
-  for (const [path, text] of placed) writeWhole(join(dir, "source", path), text);
+  writeWhole(join(dir, "source.sky"), sources.get(basename(program.file))!);
+  for (const [path, place] of places(sources)) writeWhole(join(dir, "source", place), sources.get(path)!);
   writeWhole(join(dir, "settings.json"), json(program.settings.map((setting) => settingReport(setting, locate))));
   writeWhole(join(dir, "lock.json"), json(lock));
-  return (
-    [...placed.keys()].find((path) => basename(path) === basename(program.file) && placed.get(path) === main) ?? ""
-  );
 }
 
 function settingReport({ path, value, origin, paper }: Setting, locate: Locate): SettingReport {

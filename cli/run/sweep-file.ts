@@ -5,7 +5,7 @@ import { judge } from "../../compiler/elaborate/expect.ts";
 import type { Program, Trial } from "../../compiler/elaborate/program.ts";
 import type { Report } from "../../runtime/report/report.ts";
 import { sweepHtml, sweepMarkdown } from "../../runtime/report/sweep-pages.ts";
-import { type SweepReport, sweepRun } from "../../runtime/report/sweep-report.ts";
+import { type SweepReport, spreadOf, sweepRun } from "../../runtime/report/sweep-report.ts";
 import { digest, relativeSources } from "../../runtime/train/identity.ts";
 import { writeWhole } from "../../runtime/train/write-file.ts";
 import { exitCodes } from "../exit-code.ts";
@@ -66,6 +66,7 @@ export async function sweepFile(file: string, options: SweepOptions): Promise<nu
     runs,
     failed,
     expectations,
+    spread: spreadOf(runs),
   };
   publish(out, report, options.json === true);
   if (failed.length > 0) {

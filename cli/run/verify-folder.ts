@@ -33,7 +33,7 @@ export async function verifyFolder(
     say(options, `${introduction(ready, again)}, to compare with ${dir}`);
     const fresh = { ...run, status: "running", step: 0, started: new Date().toISOString(), seconds: 0 } as const;
     const style = progressStyle(options);
-    const work = { ready, dir: again, run: fresh, data: opened.data, style, versions, bare: options.out === undefined };
+    const work = { ready, dir: again, run: fresh, opened, style, versions, bare: options.out === undefined };
     const now = await carryOut(work);
     const found = differences(before, now);
     const verdict = { event: "verified", equal: found.length === 0, differences: found, weights: now.result.weights };

@@ -2,7 +2,7 @@ import { Eta } from "eta";
 import { powerLayout } from "./power-layout.ts";
 import { markdownTable } from "./run-markdown.ts";
 import { durationText, percent } from "./show.ts";
-import type { SweepReport, SweepRun } from "./sweep-report.ts";
+import type { Spread, SweepReport, SweepRun } from "./sweep-report.ts";
 import { style } from "./templates/style.ts";
 import { sweepPage } from "./templates/sweep-page.ts";
 
@@ -18,6 +18,10 @@ const changes = ({ name, set }: SweepRun): string => {
   return list.length > 0 ? list.join(", ") : name === "base" ? "as written" : name;
 };
 
+/** `OA (test) over 3 seeds: 61.2 % ± 0.8` */
+const spreadText = ({ metric, split, runs, mean, deviation }: Spread): string =>
+  `${metric} (${split}) over ${runs} seeds: ${percent(mean)} ± ${(100 * deviation).toFixed(1)}`;
+
 /** The table of trials, then what was expected of them. */
 export function sweepMarkdown(report: SweepReport): string {
   const { split, names } = compared(report);
@@ -32,6 +36,7 @@ export function sweepMarkdown(report: SweepReport): string {
     `# ${report.experiment}: ${report.runs.length} runs`,
     markdownTable(["trial", ...names.map((name) => `${name} (${split})`), `loss (${split})`, "time", "folder"], rows),
   ];
+  if (report.spread.length > 0) parts.push(report.spread.map(spreadText).join("\n"));
   if (report.expectations.length > 0) parts.push("## Expectations");
   for (const e of report.expectations) {
     parts.push(`**${e.verdict}**${e.reason ? ` (${e.reason})` : ""}`, `\`\`\`\n${powerLayout(e).join("\n")}\n\`\`\``);
@@ -65,6 +70,7 @@ export function sweepHtml(report: SweepReport): string {
       loss: run.metrics[split]?.loss.toFixed(4) ?? "–",
       time: durationText(run.seconds),
     })),
+    spread: report.spread.map(spreadText),
     expectations: report.expectations.map((e) => ({
       kind: e.verdict === "not evaluated" ? "open" : e.verdict,
       verdict: e.verdict,

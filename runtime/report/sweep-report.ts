@@ -29,6 +29,32 @@ export interface SweepReport {
   /** Trials that did not finish, with the reason. */
   readonly failed: readonly { readonly name: string; readonly code: string; readonly message: string }[];
   readonly expectations: readonly ExpectResult[];
+  /** Mean and standard deviation over runs that differ in nothing but the seed; empty where other things differ too. */
+  readonly spread: readonly Spread[];
+}
+
+/** One metric over several seeds. */
+export interface Spread {
+  readonly split: string;
+  readonly metric: string;
+  readonly runs: number;
+  readonly mean: number;
+  /** Of the sample: n - 1 below the fraction. */
+  readonly deviation: number;
+}
+
+/** The spread of every metric, when the runs are one experiment under several seeds. */
+export function spreadOf(runs: readonly SweepRun[]): readonly Spread[] {
+  if (runs.length < 2 || runs.some(({ set }) => Object.keys(set).some((key) => key !== "seed"))) return [];
+  return Object.entries(runs[0]!.metrics).flatMap(([split, { values }]) =>
+    Object.keys(values).flatMap((metric) => {
+      const found = runs.flatMap((run) => run.metrics[split]?.values[metric] ?? []);
+      if (found.length !== runs.length) return [];
+      const mean = found.reduce((a, b) => a + b, 0) / found.length;
+      const deviation = Math.sqrt(found.reduce((sum, v) => sum + (v - mean) ** 2, 0) / (found.length - 1));
+      return [{ split, metric, runs: found.length, mean, deviation }];
+    }),
+  );
 }
 
 /** A run of a sweep, from its report. */

@@ -116,11 +116,10 @@ export function listCheckpoints(dir: string): readonly CheckpointFile[] {
     .sort((a, b) => a.step - b.step);
 }
 
-/** Removes all but the newest `keep` and the step `best`, and what killed processes left half-written. */
+/** Removes all but the newest `keep` and the step `best`. */
 export function pruneCheckpoints(dir: string, keep: number, best: number | undefined): void {
   const all = listCheckpoints(dir);
   for (const { path, step } of all.slice(0, -keep)) if (step !== best) rmSync(path, { force: true });
-  for (const file of readdirSync(dir)) if (/^step-.*\.\d+\.tmp$/.test(file)) rmSync(join(dir, file), { force: true });
 }
 
 /** The newest checkpoint that can be used among those before `step`, if any: what to offer when one is corrupt. */

@@ -1,3 +1,5 @@
+import { readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { fail, SkyError } from "../../compiler/diag/diagnostic.ts";
 import type { Program, SplitName } from "../../compiler/elaborate/program.ts";
 import { listCheckpoints, matchVariables, weightsDigest } from "./checkpoint.ts";
@@ -46,6 +48,7 @@ export async function runExperiment(
     record({ status: "stopped" });
     return fail("SKY7013", { step: run.step, total: run.total, dir });
   };
+  removeHalfFiles(dir);
   writeRunFile(dir, run);
   try {
     const step = start?.step ?? 0;
@@ -58,7 +61,9 @@ export async function runExperiment(
     if (done < program.iterations) return stopped();
     const splits: SplitOutcome[] = [];
     for (const split of evaluated) {
-      if (!parts.data.samples[split]) continue;
+      const samples = parts.data.samples[split];
+      if (!samples) continue;
+      parts.watcher.note(`Evaluating on ${split}: ${samples} samples`);
       const spec = { labels: program.data.labels, metrics: program.metrics };
       const result = await evaluate(split, spec, engine, parts.data, parts.compute, onBatch?.(split), parts.stop);
       if (!result) return stopped();
@@ -78,5 +83,12 @@ export async function runExperiment(
       }
     }
     throw error;
+  }
+}
+
+/** What a killed process had not yet renamed. Its folder is ours now, so nobody is writing them. */
+function removeHalfFiles(dir: string): void {
+  for (const file of readdirSync(dir, { recursive: true, encoding: "utf8" })) {
+    if (/\.\d+\.tmp$/.test(file)) rmSync(join(dir, file), { force: true });
   }
 }

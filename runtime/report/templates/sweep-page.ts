@@ -24,6 +24,7 @@ export const sweepPage = `<!doctype html>
   <% } %>
   </tbody>
 </table></div>
+<% for (const text of it.spread) { %><p><b><%= text %></b></p><% } %>
 <% if (it.expectations.length > 0) { %>
 <h2>What was expected</h2>
 <% for (const e of it.expectations) { %>
