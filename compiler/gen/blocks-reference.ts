@@ -3,6 +3,7 @@ import { blocks, sensors } from "../blocks/generated/index.ts";
 import { schemas } from "../blocks/generated/schemas.ts";
 import type { PropertySchema } from "../blocks/schema.ts";
 import { showUnit } from "../blocks/units.ts";
+import { showNumber } from "../check/bound.ts";
 import { exportsOf, libraryNames } from "../check/libraries.ts";
 import type { Generated } from "./generated.ts";
 
@@ -65,7 +66,12 @@ function defaultOf(schema: PropertySchema, required: boolean): string {
   if (required) return "required";
   const value = schema.default;
   if (value === null || value === undefined) return "absent";
-  const text = Array.isArray(value) ? `[${value.join(", ")}]` : String(value);
+  const show = (one: unknown): string => (typeof one === "number" ? showNumber(one) : String(one));
+  if (schema["x-range"]) {
+    const { min, max } = value as { readonly min: number; readonly max: number };
+    return `${show(min)}..${show(max)}`;
+  }
+  const text = Array.isArray(value) ? `[${value.map(show).join(", ")}]` : show(value);
   return schema["x-unit"] ? `${text}${schema["x-unit"][0] === "px" ? "px" : ` ${schema["x-unit"][0]}`}` : text;
 }
 
