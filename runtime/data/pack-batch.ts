@@ -78,11 +78,10 @@ function packInput(samples: readonly Sample[], input: InputPlan, batch: number, 
 }
 
 /** `(value - mean) / std` per band, written from `at` on. */
-function normalize(raster: Raster, { mean, std }: InputPlan, out: Float32Array, at: number): void {
-  const { data, channels } = raster;
-  for (let c = 0; c < channels; c++) {
-    const shift = mean[c]!;
-    const factor = 1 / std[c]!;
-    for (let i = c; i < data.length; i += channels) out[at + i] = (data[i]! - shift) * factor;
+function normalize({ data, channels }: Raster, { mean, std }: InputPlan, out: Float32Array, at: number): void {
+  const shift = Float64Array.from(mean);
+  const factor = Float64Array.from(std, (value) => 1 / value);
+  for (let i = 0; i < data.length; i += channels) {
+    for (let c = 0; c < channels; c++) out[at + i + c] = (data[i + c]! - shift[c]!) * factor[c]!;
   }
 }
