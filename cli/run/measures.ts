@@ -24,7 +24,8 @@ function measured({ name, args }: MeasureCall, program: KnownRun["program"], res
 /** Whether the settings `where` asks for are the program's own. */
 export const asksFor = ({ settings }: Pick<Program, "settings">, where: Readonly<Record<string, string>>): boolean =>
   Object.entries(where).every(([path, value]) => settings.some((s) => s.path === path && same(s.value, value)));
-const same = (a: string, b: string): boolean => a.replaceAll(/\s/g, "") === b.replaceAll(/\s/g, "");
+const same = (a: string, b: string): boolean =>
+  a.replaceAll(/\s/g, "") === b.replaceAll(/\s/g, "") || (a.trim() !== "" && Number(a) === Number(b));
 
 /** A finished run to look measures up in. */
 export interface KnownRun {
