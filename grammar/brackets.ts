@@ -2,8 +2,22 @@ import { createTokenInstance, type IToken, type TokenType } from "chevrotain";
 import { type Diagnostic, diagnostic, type Fix, type Related } from "../compiler/diag/diagnostic.ts";
 import type { Span } from "../compiler/diag/span.ts";
 import { type Line, layout } from "./layout.ts";
+import { type Repairs, surplusBraces } from "./surplus-braces.ts";
 import { endOf, isCloser, isOpener, isSign, partnerOf, setFacts } from "./token-facts.ts";
-import { At, Colon, Comma, Equals, LeftBrace, RightBrace, RightBracket, RightParen, Word } from "./tokens.ts";
+import {
+  At,
+  Colon,
+  Comma,
+  Dot,
+  Equals,
+  LeftBrace,
+  LeftBracket,
+  RightBrace,
+  RightBracket,
+  RightParen,
+  Semicolon,
+  Word,
+} from "./tokens.ts";
 
 /** Deepest nesting of brackets that is read; the parser's stack and everybody's patience end soon after. */
 export const nestingLimit = 64;
@@ -12,11 +26,14 @@ export const nestingLimit = 64;
 export interface Balanced {
   readonly tokens: IToken[];
   readonly diagnostics: readonly Diagnostic[];
+  /** Offsets at which the text was read otherwise than written: what else seems wrong on their lines may follow from it. */
+  readonly repairs: readonly number[];
 }
 
 interface Open {
   readonly token: IToken;
-  /** Indentation of the line that it stands on. */
+  /** The line that it stands on, and that line's indentation. */
+  readonly line: number;
   readonly indent: number;
   /** Where it stands in the output. */
   readonly at: number;
@@ -38,11 +55,11 @@ class Pairing {
   readonly #firsts = new Set<IToken>();
   readonly #stack: Open[] = [];
   readonly #diagnostics: Diagnostic[] = [];
+  readonly #repairs: number[] = [];
   readonly #lines: readonly Line[];
   /** For each opening bracket: how many of its partners are missing; negative: too many. */
   readonly #lacking: Record<string, number> = { "{": 0, "[": 0, "(": 0 };
-  /** Where in the output a `{` would stand whose declaration lacks it. */
-  #header: number | undefined;
+  readonly #surplus: Repairs;
 
   constructor(
     readonly tokens: readonly IToken[],
@@ -54,15 +71,17 @@ class Pairing {
       if (isOpener(token)) this.#lacking[token.image]!++;
       else if (isCloser(token)) this.#lacking[partnerOf[token.image]!]!--;
     }
+    this.#surplus = surplusBraces(tokens, this.#lines, -this.#lacking["{"]!);
   }
 
   run(): Balanced {
     for (const [i, token] of this.tokens.entries()) {
+      if (this.#surplus.open.has(i)) this.#open(i);
       if (isOpener(token)) {
-        this.#stack.push({ token, indent: this.#lines[i]!.indent, at: this.#out.length });
-        this.#header = undefined;
+        const { line, indent } = this.#lines[i]!;
+        this.#stack.push({ token, line, indent, at: this.#out.length });
         this.#push(i);
-        if (this.#stack.length > nestingLimit) return { tokens: [], diagnostics: [this.#tooDeep(token)] };
+        if (this.#stack.length > nestingLimit) return this.#tooDeep(token);
       } else if (isCloser(token)) {
         this.#close(i);
       } else {
@@ -74,7 +93,7 @@ class Pairing {
       this.#supply(0, { message: "the file ends here", span: this.#span(last) });
     }
     this.#setDepths();
-    return { tokens: this.#out, diagnostics: this.#diagnostics };
+    return { tokens: this.#out, diagnostics: this.#diagnostics, repairs: this.#repairs };
   }
 
   #plain(i: number): void {
@@ -83,13 +102,6 @@ class Pairing {
       this.#supply(0, { message: "the next declaration begins here", span: this.#span(this.tokens[i]!) });
     }
     this.#push(i);
-    if (!first || this.#stack.length > 0) return;
-    this.#header = undefined;
-    if (this.#isWord(i) && this.#isWord(i + 1)) {
-      let end = i + 1;
-      while (this.tokens[end] && !this.#lines[end]!.first) end++;
-      this.#header = this.#out.length + end - i - 1;
-    }
   }
 
   #close(i: number): void {
@@ -105,7 +117,9 @@ class Pairing {
     }
     const owner = this.#stack.findLastIndex((open) => open.token.image === kind);
     const top = this.#stack[this.#stack.length - 1];
-    if (top && top.token.image !== kind && this.#lacking[kind]! < 0 && this.#lacking[top.token.image]! > 0) {
+    if (this.#surplus.drop.has(i)) {
+      this.#drop(i);
+    } else if (top && top.token.image !== kind && this.#lacking[kind]! < 0 && this.#lacking[top.token.image]! > 0) {
       this.#replace(i, top);
     } else if (owner < 0) {
       this.#drop(i);
@@ -147,35 +161,50 @@ class Pairing {
     this.#out.push(made(closers[top.token.image]!, right, token.startOffset));
   }
 
-  /** A closing bracket that closes nothing: left out, or its opening one supplied where a declaration lacks it. */
+  /** A closing bracket that closes nothing. */
   #drop(i: number): void {
     const token = this.tokens[i]!;
     const open = partnerOf[token.image]!;
-    const holes = { close: token.image, open };
     this.#lacking[open]!++;
-    if (this.#stack.length > 0 || open !== "{" || this.#header === undefined) {
-      const fix = { title: `remove ${token.image}`, edits: [{ span: this.#span(token), text: "" }] };
-      this.#report("SKY1008", token, holes, [], [fix]);
-      return;
-    }
-    const offset = endOf(this.#out[this.#header - 1]!);
+    const fix = { title: `remove ${token.image}`, edits: [{ span: this.#span(token), text: "" }] };
+    this.#report("SKY1008", token, { close: token.image, open }, [], [fix]);
+  }
+
+  /** A declaration whose `{` is missing. */
+  #open(i: number): void {
+    const before = this.tokens[i - 1]!;
+    const offset = endOf(before);
     const span = { file: this.file, start: offset, end: offset };
-    const fix = { title: "insert {", edits: [{ span, text: " {" }] };
-    this.#report("SKY1008", token, holes, [{ message: "a { seems to be missing here", span }], [fix]);
-    this.#insert(LeftBrace, "{", this.#header);
-    this.#header = undefined;
-    this.#push(i);
+    this.#report("SKY1027", before, {}, [], [{ title: "insert {", edits: [{ span, text: " {" }] }]);
+    this.#lacking["{"]!++;
+    const token = made(LeftBrace, "{", offset, true);
+    this.#stack.push({ token, ...this.#lines[i - 1]!, at: this.#out.length });
+    this.#out.push(token);
   }
 
   /** Where a bracket that nobody closed most likely ended: `(` and `[` with the first line that does not go on. */
   #likelyEnd(open: Open): number {
     if (open.token.tokenType === LeftBrace) return this.#out.length;
+    let depth = 0;
     for (let i = open.at + 1; i < this.#out.length; i++) {
+      const token = this.#out[i]!;
+      if (isCloser(token)) depth--;
+      else if (isOpener(token)) depth++;
+      else if (depth > 0) continue;
+      else if (token.tokenType === Semicolon) return i;
+      // A list has no keys: where one begins, the list has ended.
+      else if (token.tokenType === Colon && open.token.tokenType === LeftBracket) return this.#keyStart(i);
       const before = this.#out[i - 1]!;
       const goesOn = before.tokenType === Comma || before.tokenType === Colon || isOpener(before) || isSign(before);
-      if (this.#firsts.has(this.#out[i]!) && !goesOn) return i;
+      if (depth === 0 && this.#firsts.has(token) && !goesOn) return i;
     }
     return this.#out.length;
+  }
+  /** The first word of the key whose colon stands at `i`, or the comma before it. */
+  #keyStart(i: number): number {
+    let at = i - 1;
+    while (this.#out[at - 1]?.tokenType === Dot) at -= 2;
+    return this.#out[at - 1]?.tokenType === Comma ? at - 1 : at;
   }
 
   /** `experiment A {`, `table T extends B {`, `abstract …`, `@paper(…)`, `let x =`: only a declaration looks like this. */
@@ -199,7 +228,9 @@ class Pairing {
   }
 
   #insert(type: TokenType, image: string, at: number): void {
-    this.#out.splice(at, 0, made(type, image, endOf(this.#out[at - 1]!), true));
+    const offset = endOf(this.#out[at - 1]!);
+    this.#repairs.push(offset);
+    this.#out.splice(at, 0, made(type, image, offset, true));
   }
 
   #setDepths(): void {
@@ -215,17 +246,19 @@ class Pairing {
     return { file: this.file, start: token.startOffset, end: endOf(token) };
   }
 
-  #tooDeep(token: IToken): Diagnostic {
-    return diagnostic("SKY1010", this.#span(token), { what: "Brackets", limit: nestingLimit });
+  #tooDeep(token: IToken): Balanced {
+    const found = diagnostic("SKY1010", this.#span(token), { what: "Brackets", limit: nestingLimit });
+    return { tokens: [], diagnostics: [found], repairs: [] };
   }
 
-  #report<C extends "SKY1007" | "SKY1008" | "SKY1019">(
+  #report<C extends "SKY1007" | "SKY1008" | "SKY1019" | "SKY1027">(
     code: C,
     token: IToken,
     holes: Parameters<typeof diagnostic<C>>[2],
     related: readonly Related[],
     fixes: readonly Fix[] = [],
   ): void {
+    this.#repairs.push(token.startOffset);
     this.#diagnostics.push(diagnostic(code, this.#span(token), holes, { related, fixes }));
   }
 }

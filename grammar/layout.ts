@@ -7,12 +7,14 @@ export interface Line {
   readonly first: boolean;
   /** White space before the first token of the line, in characters. */
   readonly indent: number;
+  /** Counts the lines that hold tokens. */
+  readonly line: number;
 }
 
 /** One entry a token; tokens of one line share theirs but for `first`. */
 export function layout(tokens: readonly IToken[], text: string): Line[] {
   const lines: Line[] = [];
-  let behind: Line = { first: false, indent: 0 };
+  let behind: Line = { first: false, indent: 0, line: 0 };
   let from = 0;
   for (const token of tokens) {
     let newline = -1;
@@ -22,8 +24,9 @@ export function layout(tokens: readonly IToken[], text: string): Line[] {
     }
     if (newline >= 0 || from === 0) {
       const indent = token.startOffset - newline - 1;
-      lines.push({ first: true, indent });
-      behind = { first: false, indent };
+      const line = behind.line + 1;
+      lines.push({ first: true, indent, line });
+      behind = { first: false, indent, line };
     } else {
       lines.push(behind);
     }

@@ -260,6 +260,7 @@ export abstract class MemberParser extends ValueParser {
   /** A token that begins no member: consumed already, so that the parser moves on. */
   #unexpected(token: IToken): never {
     if (this.RECORDING_PHASE) return undefined as never;
+    if (this.startsValue(token)) return this.stopAtValue(token);
     return this.stopAt(token, "a new member (`key: value`)");
   }
 

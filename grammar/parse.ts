@@ -3,6 +3,7 @@ import type { Diagnostic } from "../compiler/diag/diagnostic.ts";
 import type { SourceFile } from "./ast.ts";
 import { balance } from "./brackets.ts";
 import { lexicalProblems } from "./messages.ts";
+import { oneSlip } from "./one-slip.ts";
 import { SkyParser } from "./parser.ts";
 import { comment } from "./to-ast.ts";
 import { lexer, OpenStr } from "./tokens.ts";
@@ -27,9 +28,8 @@ export function parse(text: string, file: string): Parse {
   const nothing = { imports: [], items: [] };
   const hopeless = balanced.tokens.length === 0 && tokens.length > 0;
   const { parsed, found } = hopeless ? { parsed: nothing, found: [] } : parser.read(balanced.tokens, text, file, docs);
-  const diagnostics = [...lexical, ...balanced.diagnostics, ...found].sort(
-    (a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0),
-  );
+  const { diagnostics: brackets, repairs } = balanced;
+  const diagnostics = oneSlip(text, { lexical, brackets, repairs, parser: found });
   return { ast: { file, text, ...parsed, comments: all, span }, diagnostics };
 }
 
@@ -39,7 +39,7 @@ function tokenize(text: string): { tokens: IToken[]; comments: IToken[] } {
   const comments = lexed.groups.comments ?? [];
   if (!lexed.tokens.some(({ tokenType }) => tokenType === OpenStr)) return { tokens: lexed.tokens, comments };
   const tokens = lexed.tokens.flatMap((token) => {
-    const tail = token.tokenType === OpenStr ? /[\s,;)\]}]*$/.exec(token.image)![0] : "";
+    const tail = token.tokenType === OpenStr ? /[\s,;)\]}{]*$/.exec(token.image)![0] : "";
     if (tail.trim() === "") return [token];
     const image = token.image.slice(0, -tail.length);
     const at = token.startOffset + image.length;

@@ -51,7 +51,7 @@ export class SkyParser extends MemberParser {
           if (!item) return;
           if ("type" in item) items.push(item);
           else imports.push(item);
-          if (!("type" in item) && items.length > 0) this.report("SKY1020", item.span, {});
+          if (!("type" in item) && items.length > 0) this.#importLate(item);
         });
       },
     });
@@ -215,9 +215,11 @@ export class SkyParser extends MemberParser {
     return bases;
   });
 
+  #importLate(item: ImportDecl): void {
+    if (!this.found.some(({ code }) => code === "SKY1020")) this.report("SKY1020", item.span, {});
+  }
   #isImportAhead(): boolean {
-    const { tokenType } = this.LA(2);
-    return this.says(1, "import") && (tokenType === t.LeftBrace || tokenType === t.Str || this.says(3, "from"));
+    return this.says(1, "import") && !this.isKeyAt(1);
   }
 
   /** After an error outside of all bodies; stray properties are skipped, as their header was what is broken. */
@@ -235,7 +237,9 @@ export class SkyParser extends MemberParser {
       const key = this.text.slice(startOffset).match(/^[\w.]+/)![0];
       this.stop("SKY1024", { file: this.file, start: startOffset, end: startOffset + key.length }, { key });
     }
-    if (next.tokenType !== t.Word && next.tokenType !== t.At) {
+    // A word behind something on its line, with the next declaration below it.
+    const alone = this.isWord(1) && !isFirstOnLine(next) && this.isWord(2) && isFirstOnLine(this.LA(2));
+    if (alone || (next.tokenType !== t.Word && next.tokenType !== t.At)) {
       this.stopUnexpected("a declaration (`kind Name { … }`)");
     }
   }
@@ -271,7 +275,9 @@ export class SkyParser extends MemberParser {
       return { value: Number(value.image), span };
     }
     const said = this.says(0, "sky");
-    const glued = !said && this.isWord(1) && /^sky\d+$/.test(this.LA(1).image);
+    const next = this.LA(1);
+    // `sky1`, or a number where the word was lost.
+    const glued = !said && (/^sky\d+$/.test(next.image) || next.tokenType === t.Num);
     if (glued) this.SKIP_TOKEN();
     const from = this.text.startsWith("\uFEFF") ? 1 : 0;
     const span = said || glued ? this.spanFrom(start) : { file: this.file, start: from, end: from };

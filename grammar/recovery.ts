@@ -85,6 +85,11 @@ export abstract class Recovery extends EmbeddedActionsParser {
     const found = diagnostic("SKY1001", this.spanOf(token), { found: shown(token), expected });
     throw new Problem(isReported(token) ? undefined : found);
   }
+  /** A value stands where a member should begin. */
+  protected stopAtValue(token: IToken): never {
+    const found = diagnostic("SKY1026", this.spanOf(token), { found: shown(token) });
+    throw new Problem(isReported(token) ? undefined : found);
+  }
 
   /** Runs a rule; when it fails, reports the one error, skips as told and gives what stands for the broken part. */
   protected guard<T>(run: () => T, skip: () => void, broken: (start: IToken) => T): T {

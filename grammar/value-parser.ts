@@ -31,9 +31,12 @@ export abstract class ValueParser extends Recovery {
   });
 
   /** A value with its operators. */
-  protected readonly expr: ParserMethod<[], Expr> = this.RULE("expr", (): Expr => {
+  protected readonly expr: ParserMethod<[assumed?: boolean], Expr> = this.RULE("expr", (assumed?: boolean): Expr => {
     const first = this.SUBRULE(this.operand);
-    if (!this.RECORDING_PHASE && !this.isOperatorAhead()) return first;
+    if (!this.RECORDING_PHASE && !this.isOperatorAhead()) {
+      if (!assumed) this.#checkReason(first.span);
+      return first;
+    }
     const links: Link[] = [];
     this.MANY({
       GATE: () => this.isOperatorAhead(),
@@ -49,7 +52,11 @@ export abstract class ValueParser extends Recovery {
         });
       },
     });
-    return this.ACTION(() => (links.length > 0 ? tree(first, links) : first));
+    return this.ACTION(() => {
+      const whole = tree(first, links);
+      if (!assumed) this.#checkReason(whole.span);
+      return whole;
+    });
   });
 
   protected readonly operand: ParserMethod<[], Expr> = this.RULE("operand", (): Expr => {
@@ -112,7 +119,7 @@ export abstract class ValueParser extends Recovery {
   protected readonly assume: ParserMethod<[], Expr> = this.RULE("assume", (): Expr => {
     const start = this.CONSUME(t.Word);
     this.owner = "`assume`";
-    const value = this.SUBRULE(this.expr);
+    const value = this.SUBRULE(this.expr, { ARGS: [true] });
     let because: StringExpr | undefined;
     this.OPTION({
       GATE: () => this.says(1, "because"),
@@ -128,6 +135,8 @@ export abstract class ValueParser extends Recovery {
     if (!because) {
       const end = endOf(this.LA(0));
       this.ACTION(() => this.report("SKY1014", this.spanFrom(start.startOffset), {}));
+      // The reason may stand there, and only the word be missing.
+      if (this.LA(1).tokenType === t.Str && !this.RECORDING_PHASE) this.SKIP_TOKEN();
       because = { type: "string", value: "", span: { file: this.file, start: end, end } };
     }
     return { type: "assume", value, because, span: this.spanFrom(start.startOffset) };
@@ -257,7 +266,7 @@ export abstract class ValueParser extends Recovery {
   });
 
   protected unnamed(items: readonly Argument[], what: string): Expr[] {
-    for (const { name } of items) {
+    for (const { name } of items.filter((one) => one.name).slice(0, 1)) {
       if (name)
         this.report("SKY1001", name.span, {
           found: `The name \`${name.text}\``,
@@ -276,7 +285,8 @@ export abstract class ValueParser extends Recovery {
   /** A key is no value: in `lr:` with the next property below it, the value of `lr` is what is missing. */
   protected requireValue(): void {
     const next = this.LA(1);
-    if (isReported(next) || (this.startsValue(next) && !this.isKeyAt(1))) return;
+    const reason = this.says(1, "because") && this.LA(2).tokenType === t.Str;
+    if (isReported(next) || (this.startsValue(next) && !this.isKeyAt(1) && !reason)) return;
     const before = this.LA(0);
     this.stop("SKY1005", this.spanOf(before), { owner: this.owner, found: shown(next) });
   }
@@ -295,7 +305,7 @@ export abstract class ValueParser extends Recovery {
       if (isFirstOnLine(next)) return false;
       return next.tokenType === t.Num || next.tokenType === t.Quantity || (this.isWord(2) && this.#isPlainWord(2));
     }
-    return this.startsValue(next) && !this.isKeyAt(2) && !(this.isWord(2) && next.image === "because");
+    return this.startsValue(next) && !this.isKeyAt(2);
   }
   #isPlainWord(k: number): boolean {
     const { image } = this.LA(k);
@@ -312,6 +322,15 @@ export abstract class ValueParser extends Recovery {
     this.found.push(unknownUnit(next.image, this.spanOf(next)));
     this.SKIP_TOKEN();
     return true;
+  }
+
+  /** `because` behind a value that was not assumed. */
+  #checkReason(span: Span): void {
+    if (!this.says(1, "because") || this.LA(2).tokenType !== t.Str) return;
+    const edits = [{ span: { ...span, end: span.start }, text: "assume " }];
+    this.report("SKY1028", span, {}, { fixes: [{ title: "insert assume", edits }] });
+    this.SKIP_TOKEN();
+    this.SKIP_TOKEN();
   }
 
   /** A last comma is fine where its bracket stands on a later line. */

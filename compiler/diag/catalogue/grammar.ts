@@ -151,6 +151,24 @@ export const grammar = defineCodes({
     text: msg`This value joins more than ${"limit"} parts with operators.`,
     help: msg`Name some of the parts with let.`,
   },
+  SKY1026: {
+    name: "value-without-key",
+    severity: "error",
+    text: msg`${"found"} belongs to no property: the one before it has its value already.`,
+    help: msg`Several values make a list: [a, b]. A property begins with its name and a colon.`,
+  },
+  SKY1027: {
+    name: "body-not-opened",
+    severity: "error",
+    text: msg`A { is missing here: what follows is closed, but was never opened.`,
+    help: msg`Write the missing {.`,
+  },
+  SKY1028: {
+    name: "reason-without-assumption",
+    severity: "error",
+    text: msg`This value has a reason, but is not marked as an assumption, so that reports would give it as the paper's.`,
+    help: msg`Write: assume VALUE because "reason". For a value that the paper states, write @paper("where") above it.`,
+  },
   SKY1040: {
     name: "source-missing",
     severity: "error",
