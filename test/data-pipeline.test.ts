@@ -4,10 +4,13 @@ import { join } from "node:path";
 import { expect } from "chai";
 import type { DataPlan } from "../compiler/elaborate/program.ts";
 import { checkData } from "../runtime/data/check-data.ts";
+import { writeNpy } from "../runtime/data/npy.ts";
+import { openIndex } from "../runtime/data/open-index.ts";
 import { TrainingOrder } from "../runtime/data/order.ts";
 import { type DataBatch, openData } from "../runtime/data/pipeline.ts";
 import { twinOptions } from "../runtime/data/twin/twin-options.ts";
 import { writeTwin } from "../runtime/data/twin/write-twin.ts";
+import { WorkerPool } from "../runtime/data/worker-pool.ts";
 import { thrown } from "./support/code-of.ts";
 import { sharedData } from "./support/shared-data.ts";
 import { call, folderPlan, twinInputs, twinPlan } from "./support/twin-plan.ts";
@@ -215,6 +218,34 @@ describe("the data pipeline", function () {
     };
     const [all, two] = [await load(twinInputs.ms.bands), await load(["B12", "B02"])];
     for (let p = 0; p < 100; p++) expect([two[2 * p], two[2 * p + 1]]).to.deep.equal([all[10 * p + 9], all[10 * p]]);
+  });
+
+  const series: readonly (readonly [string, string, number[]])[] = [
+    ["more images than dates", "SKY6029", [40, 10, 16, 16]],
+    ["other channels", "SKY6007", [12, 9, 16, 16]],
+    ["other axes", "SKY6007", [10, 16, 16]],
+  ];
+  for (const [name, code, shape] of series) {
+    it(`refuses a series with ${name}, before and at decoding`, async () => {
+      const path = join(root, "DATA_S2/S2_10003.npy");
+      const whole = readFileSync(path);
+      const size = shape.reduce((a, b) => a * b);
+      await writeNpy(path, "<i2", shape, new Int16Array(size));
+      const plan = twinPlan(root, { inputs: [twinInputs.ms] });
+      expect((await checkData(plan)).diagnostics[0]?.code).to.equal(code);
+      const data = await openData(plan, { workers: 0 });
+      expect((await thrown(() => data.sample("val", 0))).code).to.equal(code);
+      writeFileSync(path, whole);
+    });
+  }
+
+  it("says that a thread has ended, instead of waiting for it", async () => {
+    const { index, splits } = await openIndex(twinPlan(root));
+    const plan = twinPlan(root, { augment: [call("NoSuchBlock")] });
+    const pool = new WorkerPool({ plan, root, entries: index.entries, splits, cacheBytes: 0 }, 1);
+    expect((await thrown(() => pool.load({ kind: "train", step: 1 }, 0))).code).to.equal("SKY6028");
+    expect((await thrown(() => pool.load({ kind: "train", step: 2 }, 0))).code).to.equal("SKY6028");
+    await pool.close();
   });
 
   it("leaves no half file behind", () => {
