@@ -1,5 +1,5 @@
 import { totalmem } from "node:os";
-import { currentVariant } from "../provision/provision.ts";
+import type { Variant } from "../provision/variant.ts";
 
 /**
  * What the native library reads from the environment while it is loaded; a value that the user has set stays.
@@ -8,11 +8,11 @@ import { currentVariant } from "../provision/provision.ts";
  * - A GPU's kernels add in any order unless told not to (`TF_DETERMINISTIC_OPS`, `xla_gpu_deterministic_ops`); those of the CPU
  *   give the same bits anyway, and would with the first of them refuse the gradient of maximum pooling.
  */
-export function engineEnvironment(): void {
+export function engineEnvironment(variant: Variant): void {
   const { env } = process;
   env.TF_CPU_ALLOCATOR_USE_BFC ??= "true";
   env.TF_CPU_BFC_MEM_LIMIT_IN_MB ??= String(Math.floor(totalmem() / 2 ** 20));
-  if (currentVariant() !== "gpu") return;
+  if (variant !== "gpu") return;
   env.TF_DETERMINISTIC_OPS ??= "1";
   const flag = "--xla_gpu_deterministic_ops=true";
   if (!env.XLA_FLAGS?.includes("--xla_gpu_deterministic_ops")) {

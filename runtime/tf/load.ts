@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { fail } from "../../compiler/diag/diagnostic.ts";
 import { engineAsset } from "../provision/cache-layout.ts";
 import { type ProvisionOptions, provision } from "../provision/provision.ts";
+import { engineEnvironment } from "./environment.ts";
 import type { Tensorflow } from "./tensorflow.ts";
 
 let loaded: Promise<Tensorflow> | undefined;
@@ -18,6 +19,7 @@ export function loadTensorflow(options: { quiet?: boolean } & ProvisionOptions =
 
 async function open({ quiet = true, ...options }: { quiet?: boolean } & ProvisionOptions): Promise<Tensorflow> {
   const layout = await provision(options);
+  engineEnvironment(layout.variant);
   const { openTensorflow } = createRequire(import.meta.url)(engineAsset("open-tensorflow.cjs")) as {
     openTensorflow(folder: string, quiet: boolean): Tensorflow;
   };

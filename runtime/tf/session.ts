@@ -9,7 +9,6 @@ import { carrierOf } from "../../compiler/lower/tf/data-type.ts";
 import { type Compile, ProgramWriter, type Signature } from "../../compiler/lower/tf/program-writer.ts";
 import { writeSavedModel } from "../../compiler/lower/tf/write-saved-model.ts";
 import { ops as allOps } from "../ops/generated/index.ts";
-import { engineEnvironment } from "./environment.ts";
 import { fromCarrier, type HostArray, type HostTensor, toCarrier } from "./host-values.ts";
 import { loadTensorflow } from "./load.ts";
 import { type Feed, SessionBinding } from "./session-binding.ts";
@@ -70,7 +69,6 @@ export async function openPrograms(
     writer.read(`read/${i}`, part);
     writer.write(`write/${i}`, part);
   });
-  engineEnvironment();
   const tensorflow = options.tensorflow ?? (await loadTensorflow());
   const directory = options.keep ?? mkdtempSync(join(tmpdir(), "skyc-model-"));
   try {
