@@ -135,17 +135,17 @@ describe("check: names and properties", () => {
 
   it("says when a value is of another type", () => {
     const wrong: readonly (readonly [string, string, RegExp])[] = [
-      ["depth: 1", "depth: «1.5»", /a whole number; the number 1.5/],
-      ["depth: 1", 'depth: «"one"»', /a whole number; the text "one"/],
-      ["depth: 1", "depth: «[1]»", /a whole number; a list/],
+      ["depth: 1", "depth: «1.5»", /a whole number, not the number 1.5/],
+      ["depth: 1", 'depth: «"one"»', /a whole number, not the text "one"/],
+      ["depth: 1", "depth: «[1]»", /a whole number, not a list/],
       ["depth: 1", "depth: «deep»", /the name deep/],
       ["heads: 2", "heads: 2, class_token: «1»", /true or false/],
       ['local("scenes")', "local(«scenes»)", /a text in quotes/],
       ["[Flip]", "«Flip»", /Write \[Flip\]/],
-      ["loss: CrossEntropy", "loss: «3»", /a loss; a number/],
+      ["loss: CrossEntropy", "loss: «3»", /a loss, not a number/],
       ["data: Scenes", 'data: «"Scenes"»', /the name of a data set/],
       ["{ train: fraction(50%), test: rest }", "«rest»", /properties in braces/],
-      ["lr: 1e-3", 'lr: «"1e-3"»', /a number; the text/],
+      ["lr: 1e-3", 'lr: «"1e-3"»', /a number, not the text/],
     ];
     for (const [piece, by, says] of wrong) planted(swap(scenes, piece, by), "SKY2103", { says });
     planted(swap(scenes, "lr: 1e-3", "lr: 1e-3, betas: [0.9, «true»]"), "SKY2103");

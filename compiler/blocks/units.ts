@@ -3,9 +3,9 @@
  * written in, and the value that a block receives is in the first of them.
  */
 
-/** A whole number from 1. @minimum 1 @integer */
+/** A whole number from 1. @minimum 1 @maximum 1000000 @integer */
 export type PositiveInt = number;
-/** A whole number from 0. @minimum 0 @integer */
+/** A whole number from 0. @minimum 0 @maximum 4294967295 @integer */
 export type Count = number;
 /** A number above 0. @exclusiveMinimum 0 */
 export type Positive = number;
@@ -13,7 +13,7 @@ export type Positive = number;
 export type NonNegative = number;
 /** A share between 0 and 1; may be written in per cent. @minimum 0 @maximum 1 @fraction */
 export type Fraction = number;
-/** Pixels. @unit px @minimum 1 @integer */
+/** Pixels. @unit px @minimum 1 @maximum 100000 @integer */
 export type Pixels = number;
 /** Ground distance in metres. @unit m km @exclusiveMinimum 0 */
 export type Metres = number;

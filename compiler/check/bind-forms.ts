@@ -72,7 +72,7 @@ function bindNames(place: Place, schema: PropertySchema, pending: Pending, range
 function bindFrames(place: Place, schema: PropertySchema, pending: Pending): Bound | undefined {
   const { expr } = pending;
   const whole = (e: Expr): number | undefined =>
-    e.type === "number" && Number.isInteger(e.value) && e.value > 0 ? e.value : undefined;
+    e.type === "number" && Number.isInteger(e.value) && e.value > 0 && e.value <= 10_000 ? e.value : undefined;
   const take = whole(expr);
   if (take !== undefined) return leaf(pending, { take }, String(take));
   if (expr.type === "binary" && expr.op === "of") {

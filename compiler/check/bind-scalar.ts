@@ -15,6 +15,9 @@ const dimensions: readonly Readonly<Record<string, number>>[] = [
   { deg: 1, rad: 180 / Math.PI },
 ];
 
+/** More steps or samples than this are a slip: a year has 3e7 seconds. */
+const longest = 1e12;
+
 /** `unit`s in terms of `wanted`; undefined when they measure different things. */
 function factor(unit: string, wanted: string): number | undefined {
   if (unit === wanted) return 1;
@@ -46,6 +49,11 @@ interface Scalar {
 }
 
 function scalar(place: Place, schema: PropertySchema, expr: Expr): Scalar | undefined {
+  if ((expr.type === "number" || expr.type === "quantity") && !Number.isFinite(expr.value)) {
+    const doc = schema.description ?? "";
+    place.context.report("SKY2105", expr.span, { property: place.label, found: expr.raw, limit: "below 1e308", doc });
+    return undefined;
+  }
   const units = schema["x-quantity"] ?? schema["x-unit"];
   switch (expr.type) {
     case "number":
@@ -54,6 +62,7 @@ function scalar(place: Place, schema: PropertySchema, expr: Expr): Scalar | unde
     case "quantity":
       return quantity(place, schema, units, expr);
     case "string":
+      if (units) break;
       return { value: expr.value, text: JSON.stringify(expr.value) };
     case "block":
       if (!expr.args && !expr.body) return word(place, schema, expr);
@@ -153,12 +162,12 @@ function quantity(
   }
   if (schema["x-quantity"]?.includes(unit)) {
     const divisible = unit === "epochs";
-    if (expr.value > 0 && (divisible || Number.isInteger(expr.value)))
-      return { value: { value: expr.value, unit }, text };
+    const good = expr.value > 0 && expr.value <= longest && (divisible || Number.isInteger(expr.value));
+    if (good) return { value: { value: expr.value, unit }, text };
     place.context.report("SKY2105", expr.span, {
       property: place.label,
       found: text,
-      limit: divisible ? "above 0" : "a whole number above 0",
+      limit: `${divisible ? "above 0" : "a whole number above 0"}, and at most ${showNumber(longest)}`,
       doc: schema.description ?? "",
     });
     return undefined;

@@ -121,12 +121,11 @@ export function check(
 
 /**
  * One finding a code and place: a base that two experiments extend, or a `let` that two properties name, is wrong once.
- * Only what is missing may be several things at one place.
  */
 function distinct(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const seen = new Set<string>();
   return diagnostics.filter(({ code, span, message }) => {
-    const key = JSON.stringify([code, span?.file, span?.start, span?.end, span && code !== "SKY2102" ? "" : message]);
+    const key = JSON.stringify([code, span?.file, span?.start, span?.end, span ? "" : message]);
     if (seen.has(key)) return false;
     seen.add(key);
     return true;

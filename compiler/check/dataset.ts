@@ -89,7 +89,8 @@ const metres = (value: number): number => Number(value.toPrecision(6));
 
 /** Pixels that are fused have to show the same ground. */
 function footprints(context: CheckContext, dataset: Bound, inputs: readonly InputPlan[]): boolean {
-  const [first, ...others] = inputs;
+  const known = inputs.filter(({ name }) => !child(inputOf(dataset, name)!, "gsd")?.hole);
+  const [first, ...others] = known;
   let good = true;
   for (const other of others) {
     const [a, b] = [first!.gsd * first!.tile, other.gsd * other.tile];
@@ -138,7 +139,7 @@ function labelPlan(context: CheckContext, dataset: Bound, inputs: readonly Input
   if (!classes) {
     context.report("SKY2102", labels.span, {
       owner: "Mask",
-      property: "classes",
+      needed: '"classes"',
       doc: `${format.name} does not fix the classes of its labels.`,
       example: `classes: ["water", "land"]`,
     });
@@ -159,7 +160,7 @@ function gridOf(context: CheckContext, labels: Bound, inputs: readonly InputPlan
   if (inputs.length === 1) return inputs[0];
   context.report("SKY2102", labels.span, {
     owner: "Mask",
-    property: "on",
+    needed: '"on"',
     doc: "the labels share the pixel grid of one of several inputs, and it must be said which.",
     example: `on: ${names.at(-1)}`,
   });

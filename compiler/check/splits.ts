@@ -1,28 +1,32 @@
 import { type Bound, child, hasHole } from "./bound.ts";
 import type { CheckContext } from "./context.ts";
 
-/** The folds that a split takes; none where it does not go by folds. */
-function foldsOf(split: Bound): readonly number[] {
-  const { props } = split.value as { props: { index?: number; range?: { min: number; max: number } } };
-  if (split.block?.name === "fold" && props.index !== undefined) return [props.index];
-  if (split.block?.name !== "folds" || !props.range) return [];
-  const { min, max } = props.range;
-  return Array.from({ length: max - min + 1 }, (_, i) => min + i);
+interface Taken {
+  readonly name: string;
+  readonly bound: Bound;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The folds that a split takes; undefined where it does not go by folds. */
+function foldsOf(name: string, bound: Bound): Taken | undefined {
+  const { props } = bound.value as { props: { index?: number; range?: { min: number; max: number } } };
+  if (bound.block?.name === "fold") return { name, bound, from: props.index!, to: props.index! };
+  if (bound.block?.name === "folds") return { name, bound, from: props.range!.min, to: props.range!.max };
+  return undefined;
 }
 
 /** Samples that two splits share would make the figures worthless: folds must lie in one of them only. */
 export function splitsApart(context: CheckContext, dataset: Bound): void {
-  const taken = new Map<number, { readonly name: string; readonly bound: Bound }>();
+  const taken: Taken[] = [];
   for (const [name, bound] of child(dataset, "splits")?.children ?? []) {
-    if (!bound.block || hasHole(bound)) continue;
-    const own = foldsOf(bound);
-    const fold = own.find((number) => taken.has(number));
-    const first = fold === undefined ? undefined : taken.get(fold)!;
-    if (fold !== undefined && first) {
+    const own = bound.block && !hasHole(bound) ? foldsOf(name, bound) : undefined;
+    if (!own) continue;
+    const first = taken.find((other) => other.from <= own.to && own.from <= other.to);
+    if (first) {
       const related = [{ message: `"${first.name}" takes it already`, span: first.bound.span }];
+      const fold = Math.max(first.from, own.from);
       context.report("SKY4115", bound.span, { fold, name, other: first.name }, { related });
-      continue;
-    }
-    for (const number of own) taken.set(number, { name, bound });
+    } else taken.push(own);
   }
 }

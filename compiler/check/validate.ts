@@ -75,19 +75,21 @@ export function validate(
   // One slip is one error: what a misspelt property was meant to be is not missing.
   const meant = new Set(unknown.map((error) => unknownProperty(context, schema, owner, error)));
   for (const name of meant) if (name !== undefined && !owner.key(name)) faulty.add(name);
+  const missing: string[] = [];
   for (const error of errors) {
     if (error.keyword === "additionalProperties") continue;
     if (error.keyword === "required") {
       const name = String(error.params.missingProperty);
       if (owner.partial || owner.holes.has(name)) continue;
       faulty.add(name);
-      if (!meant.has(name)) missingProperty(context, schema, owner, name);
+      if (!meant.has(name)) missing.push(name);
     } else if (!told.has(error.instancePath)) {
       told.add(error.instancePath);
       faulty.add(error.instancePath.split("/")[1]!);
       wrongValue(context, schema, instance, owner, error);
     }
   }
+  if (missing.length > 0) missingProperties(context, schema, owner, missing);
   return faulty;
 }
 
@@ -104,18 +106,27 @@ function unknownProperty(
   const near = nearest(name, free) ?? nearest(name, names);
   const span = owner.key(name) ?? owner.span;
   const fixes: Fix[] =
-    near && !owner.together(name, near) ? [{ title: `Change "${name}" to "${near}"`, edits: [{ span, text: near }] }] : [];
+    near && !owner.together(name, near)
+      ? [{ title: `Change "${name}" to "${near}"`, edits: [{ span, text: near }] }]
+      : [];
   const there = names.length > 0 ? `It has ${names.join(", ")}.` : "It has no properties.";
   const hint = near ? `Did you mean "${near}"?` : there;
   context.report("SKY2101", span, { owner: capital(owner.name), property: name, hint }, { fixes });
   return near;
 }
 
-function missingProperty(context: CheckContext, schema: BlockSchema, owner: Owner, name: string): void {
-  const wanted = schema.properties[name];
-  const doc = lower(wanted?.description ?? "it is not optional.");
-  const example = `${name}: ${exampleOf(wanted)}`;
-  context.report("SKY2102", owner.span, { owner: capital(owner.text), property: name, doc, example });
+function missingProperties(context: CheckContext, schema: BlockSchema, owner: Owner, missing: readonly string[]): void {
+  // In the order in which the block's author declared them.
+  const names = Object.keys(schema.properties).filter((name) => missing.includes(name));
+  const quoted = names.map((name) => `"${name}"`);
+  const needed = quoted.length < 2 ? quoted[0]! : `${quoted.slice(0, -1).join(", ")} and ${quoted.at(-1)}`;
+  const [only] = names as [string];
+  const doc =
+    names.length > 1
+      ? "none of them has a default."
+      : lower(schema.properties[only]?.description ?? "it has no default.");
+  const example = names.map((name) => `${name}: ${exampleOf(schema.properties[name])}`).join(", ");
+  context.report("SKY2102", owner.span, { owner: capital(owner.text), needed, doc, example });
 }
 
 const limits: Readonly<Record<string, string>> = {

@@ -1,13 +1,18 @@
 import type { ModelBuilder } from "../blocks/define.ts";
+import { BlockError } from "../blocks/rule.ts";
 import type { GraphBuilder } from "../ir/builder.ts";
 import type { Init, Variable } from "../ir/graph.ts";
 import type { Attrs, Value } from "../ir/op.ts";
 import type { DType, Shape, TensorType } from "../ir/type.ts";
 
+/** How many operations blocks may emit: the largest published models have some ten thousand. */
+const most = 200_000;
+
 /** What blocks build with, over a graph. Variables are named by scope; updates wait until `finish`. */
 export class GraphModelBuilder implements ModelBuilder {
   readonly variables = new Map<string, Variable>();
   readonly #updates = new Map<string, Value>();
+  #emitted = 0;
 
   constructor(
     readonly graph: GraphBuilder,
@@ -20,6 +25,7 @@ export class GraphModelBuilder implements ModelBuilder {
   }
 
   op(name: string, inputs: readonly Value[], attrs?: Attrs): Value {
+    if (++this.#emitted > most) throw new BlockError("SKY4120", "", { limit: most });
     return this.graph.op(name, inputs, attrs);
   }
 

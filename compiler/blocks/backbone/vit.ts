@@ -15,7 +15,7 @@ import type { Fraction, Pixels, Positive, PositiveInt } from "../units.ts";
 export interface VitProps {
   /** Side of one square patch; must divide the image. */
   patch: Pixels;
-  /** Channels of every token. */
+  /** Channels of every token. @maximum 65536 */
   width: PositiveInt;
   /** Number of transformer blocks. */
   depth: PositiveInt;

@@ -21,7 +21,7 @@ export interface TemporalFusionProps {
   inputs: Members;
   /** Transformer layers. */
   layers: PositiveInt;
-  /** Width of the transformer; tokens are projected to it. */
+  /** Width of the transformer; tokens are projected to it. @maximum 65536 */
   width: PositiveInt;
   /** Attention heads; must divide `width`. */
   heads: PositiveInt;

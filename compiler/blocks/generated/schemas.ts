@@ -51,7 +51,8 @@ export const schemas: Readonly<Record<string, BlockSchema>> = {
         "x-unit": [
           "px"
         ],
-        "minimum": 1
+        "minimum": 1,
+        "maximum": 100000
       }
     },
     "additionalProperties": false
@@ -178,7 +179,8 @@ export const schemas: Readonly<Record<string, BlockSchema>> = {
         "x-unit": [
           "px"
         ],
-        "minimum": 1
+        "minimum": 1,
+        "maximum": 100000
       },
       "scale": {
         "description": "Share of the area that is cut out.",
@@ -234,22 +236,26 @@ export const schemas: Readonly<Record<string, BlockSchema>> = {
         "x-unit": [
           "px"
         ],
-        "minimum": 1
+        "minimum": 1,
+        "maximum": 100000
       },
       "width": {
         "type": "integer",
         "description": "Channels of every token.",
-        "minimum": 1
+        "minimum": 1,
+        "maximum": 65536
       },
       "depth": {
         "type": "integer",
         "description": "Number of transformer blocks.",
-        "minimum": 1
+        "minimum": 1,
+        "maximum": 1000000
       },
       "heads": {
         "type": "integer",
         "description": "Attention heads; must divide `width`.",
-        "minimum": 1
+        "minimum": 1,
+        "maximum": 1000000
       },
       "mlp_ratio": {
         "type": "number",
@@ -262,7 +268,8 @@ export const schemas: Readonly<Record<string, BlockSchema>> = {
         "items": {
           "type": "integer",
           "description": "A whole number from 1.",
-          "minimum": 1
+          "minimum": 1,
+          "maximum": 1000000
         },
         "description": "Widths of an early-convolution stem in place of the patch embedding: each is a 3x3 convolution of stride 2 with batch norm and ReLU, then a 1x1 convolution to `width` (Xiao et al. 2021, arXiv:2106.14881). Together they must stride over one patch. Empty: one patch embedding.",
         "default": []
@@ -378,6 +385,7 @@ export const schemas: Readonly<Record<string, BlockSchema>> = {
         "type": "integer",
         "description": "Number of training samples, where the text alone is to tell how long an epoch is.",
         "minimum": 1,
+        "maximum": 1000000,
         "default": null
       }
     },
@@ -507,6 +515,7 @@ export const schemas: Readonly<Record<string, BlockSchema>> = {
         "type": "integer",
         "description": "Seed of weights, order and augmentation.",
         "minimum": 0,
+        "maximum": 4294967295,
         "default": 0
       },
       "evaluate": {
@@ -569,7 +578,8 @@ export const schemas: Readonly<Record<string, BlockSchema>> = {
         "x-unit": [
           "px"
         ],
-        "minimum": 1
+        "minimum": 1,
+        "maximum": 100000
       },
       "frames": {
         "description": "Dates that the model gets of a sample.",
@@ -648,17 +658,20 @@ export const schemas: Readonly<Record<string, BlockSchema>> = {
       "layers": {
         "type": "integer",
         "description": "Transformer layers.",
-        "minimum": 1
+        "minimum": 1,
+        "maximum": 1000000
       },
       "width": {
         "type": "integer",
         "description": "Width of the transformer; tokens are projected to it.",
-        "minimum": 1
+        "minimum": 1,
+        "maximum": 65536
       },
       "heads": {
         "type": "integer",
         "description": "Attention heads; must divide `width`.",
-        "minimum": 1
+        "minimum": 1,
+        "maximum": 1000000
       },
       "mlp_ratio": {
         "type": "number",
@@ -736,7 +749,8 @@ export const schemas: Readonly<Record<string, BlockSchema>> = {
       "count": {
         "type": "integer",
         "description": "Dates of each input: drawn anew for each training sample, evenly spaced at evaluation.",
-        "minimum": 1
+        "minimum": 1,
+        "maximum": 1000000
       }
     },
     "additionalProperties": false
@@ -760,6 +774,7 @@ export const schemas: Readonly<Record<string, BlockSchema>> = {
         "type": "integer",
         "description": "Dates of each of them. Absent: as many as the modality says.",
         "minimum": 1,
+        "maximum": 1000000,
         "default": null
       }
     },
@@ -777,12 +792,14 @@ export const schemas: Readonly<Record<string, BlockSchema>> = {
         "type": "integer",
         "description": "Channels of the convolutions.",
         "minimum": 1,
+        "maximum": 1000000,
         "default": 256
       },
       "convs": {
         "type": "integer",
         "description": "Number of 3x3 convolutions before the classifier.",
         "minimum": 0,
+        "maximum": 4294967295,
         "default": 2
       },
       "concat_input": {
@@ -830,7 +847,8 @@ export const schemas: Readonly<Record<string, BlockSchema>> = {
       "classes": {
         "type": "integer",
         "description": "Number of classes; the files must agree.",
-        "minimum": 1
+        "minimum": 1,
+        "maximum": 1000000
       }
     },
     "additionalProperties": false
@@ -844,6 +862,7 @@ export const schemas: Readonly<Record<string, BlockSchema>> = {
         "type": "integer",
         "description": "Label value that is neither trained nor scored. Absent: the format's own.",
         "minimum": 0,
+        "maximum": 4294967295,
         "default": null
       },
       "on": {
@@ -1127,12 +1146,14 @@ export const schemas: Readonly<Record<string, BlockSchema>> = {
         "type": "integer",
         "description": "Number of tiles, spread evenly over the five folds.",
         "minimum": 1,
+        "maximum": 1000000,
         "default": 160
       },
       "seed": {
         "type": "integer",
         "description": "Seed of everything in it: the same seed and options give the same bytes.",
         "minimum": 0,
+        "maximum": 4294967295,
         "default": 0
       },
       "size": {
@@ -1142,6 +1163,7 @@ export const schemas: Readonly<Record<string, BlockSchema>> = {
           "px"
         ],
         "minimum": 1,
+        "maximum": 100000,
         "default": 32
       },
       "hr_size": {
@@ -1151,6 +1173,7 @@ export const schemas: Readonly<Record<string, BlockSchema>> = {
           "px"
         ],
         "minimum": 1,
+        "maximum": 100000,
         "default": 256
       },
       "series": {
@@ -1181,7 +1204,8 @@ export const schemas: Readonly<Record<string, BlockSchema>> = {
       "index": {
         "type": "integer",
         "description": "Number of the fold.",
-        "minimum": 1
+        "minimum": 1,
+        "maximum": 1000000
       }
     },
     "additionalProperties": false
@@ -1226,6 +1250,7 @@ export const schemas: Readonly<Record<string, BlockSchema>> = {
         "type": "integer",
         "description": "Seed of the choice. It is not the experiment's: another training seed keeps the split.",
         "minimum": 0,
+        "maximum": 4294967295,
         "default": 0
       }
     },

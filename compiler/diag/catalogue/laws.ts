@@ -164,6 +164,12 @@ export const laws = defineCodes({
     text: msg`A stem of ${"convolutions"} convolutions strides over ${"stride"} px, but a patch has ${"patch"} px.`,
     help: msg`Each convolution halves the image: give as many widths as halvings make one patch, or set patch to ${"stride"}px.`,
   },
+  SKY4120: {
+    name: "model-too-large",
+    severity: "error",
+    text: msg`This builds more than ${"limit"} operations, which no machine could train.`,
+    help: msg`Use fewer layers, dates or inputs.`,
+  },
   SKY4201: {
     name: "expectation-fails",
     severity: "error",

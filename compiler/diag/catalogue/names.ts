@@ -71,13 +71,13 @@ export const names = defineCodes({
   SKY2102: {
     name: "property-missing",
     severity: "error",
-    text: msg`${"owner"} needs "${"property"}": ${"doc"}`,
-    help: msg`Write "${"example"}", or "${"property"}: unstated" if it is not known.`,
+    text: msg`${"owner"} needs ${"needed"}: ${"doc"}`,
+    help: msg`Write "${"example"}"; what is not known is written "unstated".`,
   },
   SKY2103: {
     name: "wrong-type",
     severity: "error",
-    text: msg`"${"property"}" must be ${"expected"}; ${"found"} was given.`,
+    text: msg`"${"property"}" must be ${"expected"}, not ${"found"}.`,
     help: msg`${"hint"}`,
   },
   SKY2104: {
