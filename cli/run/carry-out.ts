@@ -53,7 +53,7 @@ export async function carryOut({ ready, dir, run, start, opened, style, versions
   );
   try {
     const pictured = data.samples.test ? "test" : "val";
-    const pictures = new PictureCollector(program.data, pictured);
+    const pictures = new PictureCollector(program.data, pictured, data.samples[pictured] ?? 0);
     const parts = {
       engine,
       data,

@@ -17,13 +17,16 @@ interface Taken {
   readonly right: boolean | null;
 }
 
-/** Keeps the first samples of the split that is shown while it is evaluated, and writes them as pictures afterwards. */
+/** Keeps samples at even distances through the split that is shown while it is evaluated, and writes them as pictures afterwards. */
 export class PictureCollector {
   readonly #taken: Taken[] = [];
+  #seen = 0;
 
   constructor(
     private readonly plan: Pick<DataPlan, "inputs" | "labels">,
     private readonly split: SplitName,
+    /** Samples of the split. */
+    private readonly total: number,
   ) {}
 
   /** For `evaluate`: what to do with each batch of a split. */
@@ -47,7 +50,10 @@ export class PictureCollector {
 
   #take(batch: Batch, prediction: HostTensor): void {
     const { inputs, labels } = this.plan;
-    for (let b = 0; b < batch.count && this.#taken.length < shown[labels.kind]; b++) {
+    const wanted = Math.min(shown[labels.kind], this.total);
+    for (let b = 0; b < batch.count; b++) {
+      const due = Math.floor((this.#taken.length * this.total) / wanted);
+      if (this.#seen++ !== due || this.#taken.length >= wanted) continue;
       const views = inputs.map((input) => inputTile(input, sampleOf(batch, input, b)));
       const place = { sample: batch.ids[b] ?? String(b), split: this.split };
       if (labels.kind === "class") {

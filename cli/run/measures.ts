@@ -21,9 +21,15 @@ function measured({ name, args }: MeasureCall, program: KnownRun["program"], res
   return value === null ? `${name} has no value on ${what}` : { value, share: true };
 }
 
+/** What a setting is that nobody wrote: without `given`, the model is given everything. */
+const unwritten: Readonly<Record<string, string>> = { given: "all" };
+
 /** Whether the settings `where` asks for are the program's own. */
 export const asksFor = ({ settings }: Pick<Program, "settings">, where: Readonly<Record<string, string>>): boolean =>
-  Object.entries(where).every(([path, value]) => settings.some((s) => s.path === path && same(s.value, value)));
+  Object.entries(where).every(([path, value]) => {
+    const own = settings.find((setting) => setting.path === path)?.value ?? unwritten[path];
+    return own !== undefined && same(own, value);
+  });
 const same = (a: string, b: string): boolean =>
   a.replaceAll(/\s/g, "") === b.replaceAll(/\s/g, "") || (a.trim() !== "" && Number(a) === Number(b));
 

@@ -105,6 +105,7 @@ async function splitView(name: string, split: SplitReport) {
             },
           ],
     ),
+    wide: split.classes.filter((c) => c.labelled + c.predicted > 0).length > 14,
     missing: split.classes.filter((c) => c.labelled + c.predicted === 0).map((c) => c.class),
     confusion: await drawSvg(confusionSpec(split)),
   };
@@ -124,8 +125,8 @@ function pictureView(report: Report, read: ReadPicture) {
     pictures,
     gallery,
     pictureNote: gallery
-      ? "Samples in the order of the split, none picked out. Framed in red: not recognised."
-      : "The first samples of the split, none picked out. Red in the last picture: the prediction differs from the label.",
+      ? "Samples at even distances through the split, none picked out. Framed in red: not recognised."
+      : "Samples at even distances through the split, none picked out. Red in the last picture: the prediction differs from the label.",
     legend: [
       ...classes.map((c, k) => ({ name: c.class, colour: css(classColour(k)) })),
       { name: "not counted", colour: css(ignoredColour) },

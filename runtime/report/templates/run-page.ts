@@ -46,7 +46,7 @@ export const runPage = `<!doctype html>
 <% for (const split of it.splits) { %>
 <h2>Results on <%= split.name %></h2>
 <p class="note"><%= split.note %></p>
-<div class="split">
+<div class="split<% if (split.wide) { %> wide<% } %>">
   <div class="card scroll">
     <table class="classes">
       <thead><tr><th>class</th><% for (const c of split.columns) { %><th><%= c %></th><% } %><th class="number"><%= split.unit %></th></tr></thead>

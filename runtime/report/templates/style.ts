@@ -41,6 +41,7 @@ pre { margin: 0; overflow-x: auto; line-height: 1.35; }
 .three .card { margin-bottom: 0; }
 .split { display: grid; grid-template-columns: minmax(0, 6fr) minmax(0, 5fr); gap: 14px; align-items: start; }
 .split .card { margin-bottom: 0; }
+.split.wide { grid-template-columns: minmax(0, 1fr); } .split.wide .card:last-child { order: -1; }
 .chip { display: inline-block; border-radius: 99px; padding: 2px 10px; font-size: 12.5px; font-weight: 600; white-space: nowrap; }
 .chip.holds, .chip.right { color: var(--good); background: var(--good-soft); }
 .chip.fails, .chip.wrong { color: var(--bad); background: var(--bad-soft); }
