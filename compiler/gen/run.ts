@@ -10,7 +10,7 @@ export interface Generator {
 
 /** The names of this folder's TypeScript files, in the order in which their generators run. */
 function candidates(): string[] {
-  const own = new Set(["run.ts", "new.ts"]);
+  const own = new Set(["run.ts", "new.ts", "templates.ts"]);
   return readdirSync(join(root, "compiler/gen"))
     .filter((name) => name.endsWith(".ts") && !own.has(name))
     .sort();
