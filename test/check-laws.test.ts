@@ -154,14 +154,62 @@ describe("check: laws between blocks", () => {
       fixed: true,
       says: "32px",
     });
-    const radar = swap(fields, "gsd: 10 m, size: 32px, frames: 3", "gsd: 20 m, size: 16px, frames: 3");
+    const local = swap(fields, "twin(tiles: 10)", 'local("fields")');
+    const radar = swap(local, "gsd: 10 m, size: 32px, frames: 3", "gsd: 20 m, size: 16px, frames: 3");
     const aligned = swap(radar, "sar: ViT { patch: 8px", "sar: ViT { patch: 4px");
     planted(swap(aligned, "  metric:", "  augment: [Crop(«15px»)]\n  metric:"), "SKY4113", { says: "14px" });
   });
 
-  it("splits share no fold", () => {
+  it("nothing is measured on what was trained on", () => {
     planted(swap(fields, "test: fold(5)", "test: «fold(4)»"), "SKY4115", { related: "folds(1..4)", says: "fold 4" });
+    planted(swap(fields, "test: fold(5)", "test: «all»"), "SKY4115", { says: "Write rest" });
+    planted(swap(fields, "train: folds(1..4), test: fold(5)", "train: all, test: «rest»"), "SKY4115", { says: "none" });
+    planted(swap(scenes, "test: rest", "test: «fraction(10%)»"), "SKY4115", { says: "Write rest" });
+    good(swap(fields, "train: folds(1..4)", "train: folds(1..3), val: fold(5)"));
+    good(swap(fields, "test: fold(5)", "test: rest"));
   });
+
+  it("folds are those of the format", () => {
+    planted(swap(fields, "fold(5)", "«fold(6)»"), "SKY4122", { says: "folds 1 to 5" });
+    planted(swap(fields, "folds(1..4)", "«folds(0.5..4)»"), "SKY4122");
+    planted(swap(scenes, "fraction(50%)", "«fold(1)»"), "SKY4122", { says: "fraction" });
+  });
+
+  it("the files hold what the inputs ask for", () => {
+    const all =
+      "bands: [B01..B08], normalize: statistics { mean: [1, 1, 1, 1, 1, 1, 1, 1], std: [1, 1, 1, 1, 1, 1, 1, 1] }";
+    planted(swap(swap(fields, "bands: [B02..B08, B8A]", all), "ms: Optical,", "ms: «Optical»,"), "SKY3207", {
+      says: "B01 of Sentinel2.L2A",
+      related: "[B01..B08]",
+    });
+    planted(swap(fields, "mask(on: ms)", "mask(on: «hr»)"), "SKY4125", { says: "Write on: sar" });
+  });
+
+  it("a twin is there, of the size that the modalities say", () => {
+    planted(swap(scenes, 'local("scenes")', "«twin(tiles: 4)»"), "SKY4123", { says: "PastisMM" });
+    planted(swap(fields, "gsd: 1.25 m, size: 256px", "gsd: 2.5 m, size: «128px»"), "SKY4124", {
+      says: /size: 256px .*hr_size/,
+      related: "twin(tiles: 10)",
+    });
+  });
+
+  it("only single images with one label are mixed", () => {
+    good(swap(scenes, "[Flip]", "[Flip, Mixup]"));
+    planted(swap(fields, "  metric:", "  augment: [Flip, «Mixup»]\n  metric:"), "SKY4121", { says: "a mask" });
+  });
+
+  it("no model is beyond all measure", () => {
+    planted(
+      swap(
+        scenes,
+        "ViT { patch: 16px, width: 16, depth: 1, heads: 2 }",
+        "«ViT { patch: 16px, width: 16, depth: 1000000, heads: 2 }»",
+      ),
+      "SKY4120",
+    );
+    planted(swap(scenes, "width: 16", "width: «1e300»"), "SKY2105");
+    planted(swap(scenes, "lr: 1e-3", "lr: «1e999»"), "SKY2105");
+  }).timeout(20_000);
 
   it("judges an encoder by the sizes that its experiment gives it", () => {
     const odd = swap(scenes, "size: 32px", "size: 35px");

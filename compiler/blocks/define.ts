@@ -154,6 +154,14 @@ export interface Format<P> extends Common<P> {
   readonly ignore?: number;
   /** Sensors whose images it holds; absent: any. */
   readonly sensors?: readonly string[];
+  /** Bands that it holds of a sensor; all where a sensor is not listed. */
+  readonly bands?: Readonly<Record<string, readonly string[]>>;
+  /** Sensors whose pixel grid its masks share; absent: any. */
+  readonly grid?: readonly string[];
+  /** How many folds it defines; absent: it has none. */
+  readonly folds?: number;
+  /** Side of a synthetic twin's tile of a sensor, px, by the properties of `twin(…)`; absent: it has no twin. */
+  twin?(source: Readonly<Record<string, unknown>>, sensor: string): number;
 }
 /** Where files come from (`local`, `twin`) or which samples a split takes (`folds`, `fraction`), what a sample's inputs are cut to (`given`). */
 export interface Plain<P> extends Common<P> {

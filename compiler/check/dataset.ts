@@ -1,12 +1,11 @@
-import type { Format } from "../blocks/define.ts";
 import type { CategoryProps } from "../blocks/labels/category.ts";
 import type { MaskProps } from "../blocks/labels/mask.ts";
 import type { BlockCall, InputPlan, LabelPlan, SplitName } from "../elaborate/program.ts";
 import { type Bound, child, hasHole } from "./bound.ts";
 import type { CheckContext } from "./context.ts";
 import { inputPlan } from "./modality.ts";
-import { noSuchInput } from "./no-such-input.ts";
 import { splitsApart } from "./splits.ts";
+import { formatOf, inputOf, maskGrid, storedInputs, storedTwin } from "./stored.ts";
 
 /** A data set with all inputs and labels settled. */
 export interface DatasetPlan {
@@ -29,8 +28,6 @@ export const callOf = (bound: Bound | undefined): BlockCall | undefined =>
 /** How far apart two footprints may be: SkySense fuses 614.4 m with 640 m. */
 const footprintTolerance = 0.05;
 
-const inputOf = (dataset: Bound, name: string): Bound | undefined => child(dataset, "inputs")?.children.get(name);
-
 /** Settles a data set and holds its parts against each other; undefined after a report, or where it has holes. */
 export function datasetPlan(context: CheckContext, dataset: Bound): DatasetPlan | undefined {
   const given = child(dataset, "inputs");
@@ -43,10 +40,11 @@ export function datasetPlan(context: CheckContext, dataset: Bound): DatasetPlan 
   const inputs = plans.filter((plan) => plan !== undefined);
   splitsApart(context, dataset);
   const format = callOf(child(dataset, "format"));
-  const fits = stored(context, dataset, inputs) && footprints(context, dataset, inputs);
+  const fits = storedInputs(context, dataset, inputs) && footprints(context, dataset, inputs);
   if (!format || inputs.length < modalities.length || inputs.length === 0) return undefined;
   const labels = labelPlan(context, dataset, inputs);
-  if (!fits || !labels) return undefined;
+  const made = fits && storedTwin(context, dataset, inputs);
+  if (!fits || !labels || !made) return undefined;
   const splits = child(dataset, "splits");
   const calls = (["train", "val", "test"] as const).flatMap((split) => {
     const call = callOf(splits && child(splits, split));
@@ -61,28 +59,6 @@ export function datasetPlan(context: CheckContext, dataset: Bound): DatasetPlan 
     labels,
     bound: dataset,
   };
-}
-
-const formatOf = (dataset: Bound): Format<never> | undefined =>
-  child(dataset, "format")?.block?.def as Format<never> | undefined;
-
-/** The layout holds images of these sensors only. */
-function stored(context: CheckContext, dataset: Bound, inputs: readonly InputPlan[]): boolean {
-  const format = formatOf(dataset);
-  let good = true;
-  for (const input of inputs) {
-    if (!format?.sensors || format.sensors.includes(input.sensor)) continue;
-    good = false;
-    const modality = inputOf(dataset, input.name);
-    const sensor = modality && child(modality, "sensor");
-    context.report(
-      "SKY3206",
-      modality?.span,
-      { format: format.name, sensor: input.sensor, input: input.name, sensors: format.sensors.join(", ") },
-      { related: sensor ? [{ message: "the sensor is chosen here", span: sensor.span }] : [] },
-    );
-  }
-  return good;
 }
 
 const metres = (value: number): number => Number(value.toPrecision(6));
@@ -133,7 +109,7 @@ function labelPlan(context: CheckContext, dataset: Bound, inputs: readonly Input
     return { kind, classes: Array.from({ length: classes }, (_, i) => `class ${i}`) };
   }
   const props = (labels.value as { props: MaskProps }).props;
-  const grid = gridOf(context, labels, inputs);
+  const grid = maskGrid(context, dataset, labels, inputs);
   if (!grid) return undefined;
   const classes = props.classes && props.classes.length > 0 ? props.classes : format.classes;
   if (!classes) {
@@ -146,23 +122,4 @@ function labelPlan(context: CheckContext, dataset: Bound, inputs: readonly Input
     return undefined;
   }
   return { kind: "mask", classes, ignore: props.ignore ?? format.ignore ?? 255, size: grid.tile, gsd: grid.gsd };
-}
-
-/** The input whose pixel grid the labels share. */
-function gridOf(context: CheckContext, labels: Bound, inputs: readonly InputPlan[]): InputPlan | undefined {
-  const on = child(labels, "on");
-  const names = inputs.map((i) => i.name);
-  if (on) {
-    const found = inputs.find((i) => i.name === on.value);
-    if (!found) noSuchInput(context, on, names);
-    return found;
-  }
-  if (inputs.length === 1) return inputs[0];
-  context.report("SKY2102", labels.span, {
-    owner: "Mask",
-    needed: '"on"',
-    doc: "the labels share the pixel grid of one of several inputs, and it must be said which.",
-    example: `on: ${names.at(-1)}`,
-  });
-  return undefined;
 }

@@ -42,6 +42,7 @@ export function augmented(context: CheckContext, experiment: Bound, set: Dataset
     const def = bound.block!.def as unknown as Augment<unknown>;
     const call = callOf(bound)!;
     augment.push(call);
+    if (def.applyBatch && !mixable(context, bound, set)) return undefined;
     if (!def.resized) continue;
     size = def.resized(call.props, size);
     at = child(bound, "size") ?? bound;
@@ -62,6 +63,16 @@ export function augmented(context: CheckContext, experiment: Bound, set: Dataset
   }
   const labels = set.labels.kind === "mask" ? { ...set.labels, size } : set.labels;
   return { inputs, labels, augment };
+}
+
+/** Blocks that blend the samples of a batch need one label an image and one date an input. */
+function mixable(context: CheckContext, bound: Bound, set: DatasetPlan): boolean {
+  const series = set.inputs.find((input) => input.frames > 1);
+  const mask = set.labels.kind === "mask";
+  if (!mask && !series) return true;
+  const reason = mask ? `${set.name} has a mask for each` : `input "${series!.name}" has ${series!.frames} dates`;
+  context.report("SKY4121", bound.span, { block: bound.block!.name, reason });
+  return false;
 }
 
 /** The largest window up to `wanted` that is whole pixels of every input. */

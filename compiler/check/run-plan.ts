@@ -55,7 +55,7 @@ function evaluationPossible(context: CheckContext, experiment: Bound): boolean {
   const splits = dataset && child(dataset, "splits");
   if (!evaluate || !splits || splits.hole || child(splits, "val")) return true;
   const name = (split: string): string | undefined => child(splits, split)?.block?.name;
-  const example = name("train") === "folds" || name("train") === "fold" ? "fold(4)" : "fraction(10%)";
+  const example = name("train") === "folds" || name("train") === "fold" ? "fold(4)" : "rest";
   const related = [{ message: "the splits", span: splits.span }];
   context.report("SKY4119", evaluate.span, { dataset: dataset.text, example }, { related });
   return false;

@@ -69,6 +69,7 @@ function placed(kind: string, name: string, task: string): string {
 /** The experiment of several sensors, small enough for the reference engine. */
 const segmenting = (text: string): string =>
   text
+    .replace("twin(tiles: 10)", 'local("fields")')
     .replaceAll("size: 256px", "size: 32px")
     .replaceAll("size: 32px, frames", "size: 16px, frames")
     .replaceAll("gsd: 1.25 m", "gsd: 5 m")

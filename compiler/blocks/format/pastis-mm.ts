@@ -14,6 +14,13 @@ export const pastisMM = defineBlock<PastisMMProps>()({
   name: "PastisMM",
   labels: "mask",
   sensors: ["Sentinel2.L2A", "Sentinel1.GRD", "WorldView", "RGBAerial"],
+  bands: {
+    "Sentinel2.L2A": ["B02", "B03", "B04", "B05", "B06", "B07", "B08", "B8A", "B11", "B12"],
+    WorldView: ["Red", "Green", "Blue"],
+  },
+  grid: ["Sentinel2.L2A", "Sentinel1.GRD"],
+  folds: 5,
+  twin: ({ size, hr_size: hr }, sensor) => (sensor.startsWith("Sentinel") ? size : hr) as number,
   classes: [
     "Background",
     "Meadow",

@@ -131,8 +131,8 @@ export const laws = defineCodes({
   SKY4115: {
     name: "splits-overlap",
     severity: "error",
-    text: msg`Split "${"name"}" takes fold ${"fold"}, which "${"other"}" takes already: what is measured would not be measured on new samples.`,
-    help: msg`Leave fold ${"fold"} to one of them.`,
+    text: msg`Split "${"name"}" ${"problem"}: what is measured on it would mean nothing.`,
+    help: msg`${"hint"}`,
   },
   SKY4116: {
     name: "no-inputs",
@@ -169,6 +169,36 @@ export const laws = defineCodes({
     severity: "error",
     text: msg`This builds more than ${"limit"} operations, which no machine could train.`,
     help: msg`Use fewer layers, dates or inputs.`,
+  },
+  SKY4121: {
+    name: "cannot-be-mixed",
+    severity: "error",
+    text: msg`${"block"} blends images that have one date and one label each, and ${"reason"}.`,
+    help: msg`Remove it: for masks and series there are Flip, Crop, Rotate90 and others.`,
+  },
+  SKY4122: {
+    name: "no-such-fold",
+    severity: "error",
+    text: msg`${"format"} has no fold ${"fold"}: ${"has"}.`,
+    help: msg`${"hint"}`,
+  },
+  SKY4123: {
+    name: "no-twin",
+    severity: "error",
+    text: msg`There is no synthetic twin of ${"format"}.`,
+    help: msg`Name the directory of the files, for example source: local("data"). There are twins of ${"has"}.`,
+  },
+  SKY4124: {
+    name: "twin-size",
+    severity: "error",
+    text: msg`The twin's tiles are ${"side"} px for input "${"input"}", and its modality says ${"size"} px.`,
+    help: msg`Write size: ${"side"}px in the modality, or another ${"property"} in twin(…).`,
+  },
+  SKY4125: {
+    name: "labels-grid",
+    severity: "error",
+    text: msg`The masks of ${"format"} are stored on the pixel grid of ${"grid"}, and "${"input"}" is ${"sensor"}.`,
+    help: msg`${"hint"}`,
   },
   SKY4201: {
     name: "expectation-fails",

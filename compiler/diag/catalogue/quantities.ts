@@ -62,4 +62,10 @@ export const quantities = defineCodes({
     text: msg`${"format"} holds no images of ${"sensor"}, which input "${"input"}" needs.`,
     help: msg`It holds ${"sensors"}.`,
   },
+  SKY3207: {
+    name: "format-lacks-band",
+    severity: "error",
+    text: msg`${"format"} does not store ${"bands"} of ${"sensor"}, which input "${"input"}" needs.`,
+    help: msg`Write bands: [${"stored"}], or choose among them.`,
+  },
 });

@@ -1,0 +1,100 @@
+import type { Format } from "../blocks/define.ts";
+import { blocks } from "../blocks/generated/index.ts";
+import type { InputPlan } from "../elaborate/program.ts";
+import { type Bound, child, hasHole } from "./bound.ts";
+import type { CheckContext } from "./context.ts";
+import { noSuchInput } from "./no-such-input.ts";
+
+/** The format that a data set names. */
+export const formatOf = (dataset: Bound): Format<unknown> | undefined =>
+  child(dataset, "format")?.block?.def as unknown as Format<unknown> | undefined;
+
+/** What a data set's input names. */
+export const inputOf = (dataset: Bound, name: string): Bound | undefined =>
+  child(dataset, "inputs")?.children.get(name);
+
+/** The layout on disk holds images of these sensors, and of each these bands. */
+export function storedInputs(context: CheckContext, dataset: Bound, inputs: readonly InputPlan[]): boolean {
+  const format = formatOf(dataset);
+  let good = true;
+  for (const { name, sensor, bands } of format ? inputs : []) {
+    const modality = inputOf(dataset, name);
+    const at = (property: string, message: string) => {
+      const written = modality && child(modality, property);
+      return written ? [{ message, span: written.span }] : [];
+    };
+    if (format!.sensors && !format!.sensors.includes(sensor)) {
+      const args = { format: format!.name, sensor, input: name, sensors: format!.sensors.join(", ") };
+      context.report("SKY3206", modality?.span, args, { related: at("sensor", "the sensor is chosen here") });
+      good = false;
+      continue;
+    }
+    const stored = format!.bands?.[sensor];
+    const absent = stored ? bands.filter((band) => !stored.includes(band)) : [];
+    if (absent.length === 0) continue;
+    const args = { format: format!.name, bands: absent.join(", "), sensor, input: name, stored: stored!.join(", ") };
+    context.report("SKY3207", modality?.span, args, { related: at("bands", "the bands are chosen here") });
+    good = false;
+  }
+  return good;
+}
+
+/** A synthetic twin is there for the format, and its tiles are of the size that the modalities say. */
+export function storedTwin(context: CheckContext, dataset: Bound, inputs: readonly InputPlan[]): boolean {
+  const format = formatOf(dataset);
+  const source = child(dataset, "source");
+  if (!format || source?.block?.name !== "twin" || hasHole(source)) return true;
+  if (!format.twin) {
+    const twins = [...blocks.values()].filter((block) => "twin" in block).map((block) => block.name);
+    context.report("SKY4123", source.span, { format: format.name, has: twins.join(", ") });
+    return false;
+  }
+  const { props } = source.value as { props: Readonly<Record<string, unknown>> };
+  let good = true;
+  for (const { name, sensor, tile } of inputs) {
+    const side = format.twin(props, sensor);
+    if (side === tile) continue;
+    good = false;
+    const size = child(inputOf(dataset, name)!, "size");
+    const property = side === props.size ? "size" : "hr_size";
+    const related = [{ message: "the twin", span: source.span }];
+    context.report("SKY4124", size?.span, { side, input: name, size: tile, property }, { related });
+  }
+  return good;
+}
+
+/** The input whose pixel grid a mask shares. */
+export function maskGrid(
+  context: CheckContext,
+  dataset: Bound,
+  labels: Bound,
+  inputs: readonly InputPlan[],
+): InputPlan | undefined {
+  const on = child(labels, "on");
+  const names = inputs.map((i) => i.name);
+  const format = formatOf(dataset)!;
+  const fitting = inputs.filter(({ sensor }) => format.grid?.includes(sensor) ?? true);
+  const found = on ? inputs.find((i) => i.name === on.value) : inputs.length === 1 ? inputs[0] : undefined;
+  if (found && fitting.includes(found)) return found;
+  const example = fitting.at(-1)?.name ?? names.at(-1)!;
+  if (found) {
+    const hint = fitting.length > 0 ? `Write on: ${example}.` : "Give the data set an input of that sensor.";
+    const args = {
+      format: format.name,
+      grid: format.grid!.join(" or "),
+      input: found.name,
+      sensor: found.sensor,
+      hint,
+    };
+    context.report("SKY4125", (on ?? labels).span, args);
+  } else if (on) noSuchInput(context, on, names);
+  else {
+    context.report("SKY2102", labels.span, {
+      owner: "Mask",
+      needed: '"on"',
+      doc: "the labels share the pixel grid of one of several inputs, and it must be said which.",
+      example: `on: ${example}`,
+    });
+  }
+  return undefined;
+}
