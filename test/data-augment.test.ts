@@ -8,7 +8,8 @@ import { thrown } from "./support/code-of.ts";
 
 const noise = (n: number): Noise => new Noise(keyOf(3, "test", n));
 const block = (name: string): Augment<never> => blocks.get(`augment:${name}`) as unknown as Augment<never>;
-const apply = (name: string, sample: Sample, props: object, n = 0): Sample => block(name).apply(sample, noise(n), props as never);
+const apply = (name: string, sample: Sample, props: object, n = 0): Sample =>
+  block(name).apply(sample, noise(n), props as never);
 const evaluate = (name: string, sample: Sample, props: object): Sample => block(name).evaluate!(sample, props as never);
 const mix = (name: string, samples: readonly Sample[], n = 0): readonly Sample[] =>
   block(name).applyBatch!(samples, noise(n), {} as never);
@@ -47,7 +48,10 @@ function expectAligned({ mask, rasters }: Sample): void {
       sumRow += hr.data[2 * (y * hr.width + x)]!;
       sumColumn += hr.data[2 * (y * hr.width + x) + 1]!;
     }
-    expect([sumRow / ratio ** 2, sumColumn / ratio ** 2], "hr").to.deep.equal([(row * 4 + 1.5) / 32, (column * 4 + 1.5) / 32]);
+    expect([sumRow / ratio ** 2, sumColumn / ratio ** 2], "hr").to.deep.equal([
+      (row * 4 + 1.5) / 32,
+      (column * 4 + 1.5) / 32,
+    ]);
   }
 }
 
@@ -105,7 +109,10 @@ describe("augmentations", () => {
   };
 
   it("change colours within 8 bits, and only those of three bands", () => {
-    const varied = { ...picture(100, [1]), rasters: { image: places(8, 1), ...picture(100, [1]).rasters, ms: places(8) } };
+    const varied = {
+      ...picture(100, [1]),
+      rasters: { image: places(8, 1), ...picture(100, [1]).rasters, ms: places(8) },
+    };
     const result = apply("ColorJitter", varied, { brightness: 3, contrast: 3, saturation: 3 }, 2);
     expect(result.rasters.ms).to.equal(varied.rasters.ms);
     expect(result.rasters.image!.data).not.to.deep.equal(varied.rasters.image!.data);
@@ -114,7 +121,11 @@ describe("augmentations", () => {
 
   it("blot out the stated share, with the mean", () => {
     const sample: Sample = { id: "a", rasters: { image: places(32, 1) } };
-    const { image } = apply("RandomErasing", sample, { p: 1, area: { min: 0.25, max: 0.25 }, ratio: { min: 1, max: 1 } }).rasters;
+    const { image } = apply("RandomErasing", sample, {
+      p: 1,
+      area: { min: 0.25, max: 0.25 },
+      ratio: { min: 1, max: 1 },
+    }).rasters;
     const changed = [...image!.data.keys()].filter((i) => image!.data[i] !== places(32, 1).data[i]);
     expect(changed.length).to.be.within(15 * 16 * 2, 16 * 16 * 2);
     for (const i of changed) expect(image!.data[i]).to.be.closeTo(15.5 / 32, 1e-6);

@@ -51,7 +51,11 @@ describe("NumPy arrays", () => {
     ["missing numbers", header("{'descr': '<i2', 'fortran_order': False, 'shape': (2,), }"), "SKY6003"],
     ["another type", header("{'descr': '>f8', 'fortran_order': False, 'shape': (0,), }"), "SKY6006"],
     ["Fortran order", header("{'descr': '<i2', 'fortran_order': True, 'shape': (0,), }"), "SKY6006"],
-    ["numbers too many", Buffer.concat([header("{'descr': '|u1', 'fortran_order': False, 'shape': (), }"), Buffer.alloc(9)]), "SKY6006"],
+    [
+      "numbers too many",
+      Buffer.concat([header("{'descr': '|u1', 'fortran_order': False, 'shape': (), }"), Buffer.alloc(9)]),
+      "SKY6006",
+    ],
     ["an empty file", Buffer.alloc(0), "SKY6004"],
   ];
   for (const [name, bytes, code] of cases) {
@@ -89,7 +93,10 @@ describe("image files", () => {
 
   it("are brought to the middle square of the wanted side", async () => {
     const whole = await readImage(path("whole.png"), "whole.png");
-    const { data, height, width } = await readImage(path("whole.png"), "whole.png", { side: 32, interpolation: "bicubic" });
+    const { data, height, width } = await readImage(path("whole.png"), "whole.png", {
+      side: 32,
+      interpolation: "bicubic",
+    });
     expect([height, width]).to.deep.equal([32, 32]);
     // No resampling is needed: columns 8 to 39 of the file.
     expect([...data.subarray(0, 6)]).to.deep.equal([...whole.data.subarray(8 * 3, 8 * 3 + 6)]);
