@@ -3,10 +3,11 @@ import { basename, join } from "node:path";
 import { codes } from "../diag/catalogue/index.ts";
 import { root } from "./generated.ts";
 import { refresh, writeFresh } from "./run.ts";
-import { blockTemplates, entryTemplate, type Names, opTemplate, pageTemplate, spellings } from "./templates.ts";
+import { type Names, spellings, template, templates } from "./templates.ts";
 
+const blockKinds = templates().flatMap((name) => /^block-(.*)$/.exec(name)?.[1] ?? []);
 const usage = `npm run new -- op NAME            an op: runtime/ops/NAME.ts
-npm run new -- block KIND/NAME    a block: compiler/blocks/KIND/NAME.ts (${Object.keys(blockTemplates).join(", ")})
+npm run new -- block KIND/NAME    a block: compiler/blocks/KIND/NAME.ts (${blockKinds.join(", ")})
 npm run new -- error PHASE/NAME   an error: an entry of compiler/diag/catalogue/PHASE.ts and its page`;
 
 /** A mistake on the command line; its message is all that is shown. */
@@ -26,14 +27,13 @@ export function filesFor(what: string | undefined, name: string | undefined): Ma
   const [first, second] = (name ?? "").split("/");
   const last = second ?? first ?? "";
   const names = spellings(last) ?? refuse(last === "" ? "A name is missing." : `"${last}" is not a name.`);
-  if (what === "op") return fresh(`runtime/ops/${names.kebab}.ts`, opTemplate(names));
+  if (what === "op") return fresh(`runtime/ops/${names.kebab}.ts`, template("op", names));
   if (what === "block") {
-    const template = second === undefined ? undefined : blockTemplates[first!];
-    if (!template)
+    if (second === undefined || !blockKinds.includes(first!))
       return refuse(
-        `Which kind of block? Templates exist for ${Object.keys(blockTemplates).join(", ")}; for another kind, begin with a block of that kind.`,
+        `Which kind of block? Templates exist for ${blockKinds.join(", ")}; for another kind, begin with a block of that kind.`,
       );
-    return fresh(`compiler/blocks/${first}/${names.kebab}.ts`, template(names));
+    return fresh(`compiler/blocks/${first}/${names.kebab}.ts`, template(`block-${first}`, names));
   }
   if (what === "error") return errorFiles(second === undefined ? undefined : first, names);
   return refuse(what === undefined ? "Say what is new." : `"${what}" is none of op, block, error.`);
@@ -56,8 +56,8 @@ function errorFiles(phase: string | undefined, names: Names): Map<string, string
     own.findLast((code) => !Object.hasOwn(codes, next(code))) ?? refuse(`${path} holds no code to go on from.`);
   const code = next(last);
   const end = text.lastIndexOf("});");
-  const files = fresh(`docs/errors/${code}.md`, pageTemplate(code, names));
-  return files.set(path, text.slice(0, end) + entryTemplate(code, names) + text.slice(end));
+  const files = fresh(`docs/errors/${code}.md`, template("error-page", names, code));
+  return files.set(path, text.slice(0, end) + template("error-entry", names, code) + text.slice(end));
 }
 
 const next = (code: string): string => `SKY${Number(code.slice(3)) + 1}`;
