@@ -5,8 +5,8 @@ import type { Init, Variable } from "../ir/graph.ts";
 import type { Attrs, Value } from "../ir/op.ts";
 import type { DType, Shape, TensorType } from "../ir/type.ts";
 
-/** How many operations blocks may emit: the largest published models have some ten thousand. */
-const most = 200_000;
+/** How many operations blocks may emit: the largest published models have a few thousand. */
+const most = 50_000;
 
 /** What blocks build with, over a graph. Variables are named by scope; updates wait until `finish`. */
 export class GraphModelBuilder implements ModelBuilder {
