@@ -37,7 +37,8 @@ describe("report", () => {
     }
   });
 
-  it("as HTML is one file: no address, no script, every picture inside", async () => {
+  it("as HTML is one file: no address, no script, every picture inside", async function () {
+    this.timeout(20_000);
     const tiles = [
       { file: "a.png", caption: "a <caption>" },
       { file: "gone.png", caption: "gone" },
