@@ -75,7 +75,7 @@ const skyc = (...args: string[]): Promise<Ended> => start(...args).ended;
 const read = (...path: string[]) => JSON.parse(readFileSync(join(folder, ...path), "utf8"));
 
 describe("skyc run, resume, verify, sweep @engine", function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
   const whole = join(folder, "whole");
   before(async () => {
     writeFileSync(file, source);
