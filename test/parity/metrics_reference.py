@@ -5,9 +5,10 @@ input.safetensors (each part optional)
     truth_N, prediction_N       int32 or int64, any shape: confusion matrix, accuracy, IoU, F1
     logits_NK, target_N         [N, K] or [N, K, H, W] with [N] or [N, H, W]: cross-entropy, mean over what is not ignored
 output.safetensors
-    confusion_KK (int64; row truth, column prediction), recall_K, precision_K, iou_K, f1_K (float64; 0 where nothing can be counted),
-    present_K (int64: pixels of each class in the truth), cross_entropy_grad (as logits_NK), cross_entropy_each (per element, 0 where ignored)
+    confusion_KK (int64; row truth, column prediction), present_K (int64: pixels of each class in the truth),
+    cross_entropy_grad (as logits_NK), cross_entropy_each (per element, 0 where ignored)
 report.json
+    recall_K, precision_K, iou_K, f1_K (lists; 0 where nothing can be counted)
     overall_accuracy, mean_accuracy, mean_iou, mean_f1 (means over classes that appear in truth or prediction), cross_entropy
 """
 
@@ -35,8 +36,7 @@ def counted(exchange):
     recall = recall_score(truth, prediction, **each)
     f1 = f1_score(truth, prediction, **each)
     results = {"recall_K": recall, "precision_K": precision_score(truth, prediction, **each), "iou_K": iou, "f1_K": f1}
-    for name, values in results.items():
-        exchange.put(name, torch.from_numpy(np.asarray(values, dtype=np.float64)))
+    exchange.report |= {name: np.asarray(values, dtype=np.float64).tolist() for name, values in results.items()}
     exchange.put("confusion_KK", torch.from_numpy(matrix.astype(np.int64)))
     exchange.put("present_K", torch.from_numpy(matrix.sum(1).astype(np.int64)))
     seen = (matrix.sum(1) + matrix.sum(0)) > 0
