@@ -15,6 +15,7 @@ export function exitCodeOf(code: Code): number {
 /** The exit code of a list of findings: errors first, then holes; warnings alone are fine. */
 export function exitCodeFor(diagnostics: readonly Diagnostic[], holesFail: boolean): number {
   const first = diagnostics.find((d) => d.severity === "error");
-  if (first) return exitCodeOf(first.code);
+  // A property that no data could satisfy is a fault of the text, whoever found it.
+  if (first) return first.span && first.code[3] === "6" ? exitCodes.text : exitCodeOf(first.code);
   return holesFail && diagnostics.some((d) => d.severity === "hole") ? exitCodes.holes : exitCodes.fine;
 }
