@@ -184,14 +184,16 @@ class Pairing {
 
   /** Where a bracket that nobody closed most likely ended: `(` and `[` with the first line that does not go on. */
   #likelyEnd(open: Open): number {
-    if (open.token.tokenType === LeftBrace) return this.#out.length;
+    const inside = this.#out[open.at + 1];
+    // A body of several lines ends where the next thing does not belong into it.
+    if (open.token.tokenType === LeftBrace && (!inside || this.#firsts.has(inside))) return this.#out.length;
     let depth = 0;
     for (let i = open.at + 1; i < this.#out.length; i++) {
       const token = this.#out[i]!;
       if (isCloser(token)) depth--;
       else if (isOpener(token)) depth++;
       else if (depth > 0) continue;
-      else if (token.tokenType === Semicolon) return i;
+      else if (token.tokenType === Semicolon && open.token.tokenType !== LeftBrace) return i;
       // A list has no keys: where one begins, the list has ended.
       else if (token.tokenType === Colon && open.token.tokenType === LeftBracket) return this.#keyStart(i);
       const before = this.#out[i - 1]!;

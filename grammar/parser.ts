@@ -238,7 +238,8 @@ export class SkyParser extends MemberParser {
       this.stop("SKY1024", { file: this.file, start: startOffset, end: startOffset + key.length }, { key });
     }
     // A word behind something on its line, with the next declaration below it.
-    const alone = this.isWord(1) && !isFirstOnLine(next) && this.isWord(2) && isFirstOnLine(this.LA(2));
+    const below = this.isWord(1) && this.isWord(2) && isFirstOnLine(this.LA(2)) && next.image !== "abstract";
+    const alone = below && (!isFirstOnLine(next) || (this.isWord(3) && !this.says(3, "extends")));
     if (alone || (next.tokenType !== t.Word && next.tokenType !== t.At)) {
       this.stopUnexpected("a declaration (`kind Name { … }`)");
     }
