@@ -27,10 +27,17 @@ export function format(text: string, file: string): Formatted {
   return { text: out };
 }
 
+/** Where output goes; streams of the process are such. */
+export interface Outputs {
+  readonly out: { write(text: string): unknown };
+  readonly err: { write(text: string): unknown; readonly isTTY?: boolean };
+}
+
 /** `skyc fmt`: formats the files one by one and gives the exit code. Whatever one file's fate, the others are done. */
 export async function formatFiles(
   files: readonly string[],
   options: { check: boolean; stdout: boolean },
+  { out, err }: Outputs = { out: process.stdout, err: process.stderr },
 ): Promise<number> {
   const found: Diagnostic[] = [];
   const texts = new Map<string, string>();
@@ -46,15 +53,15 @@ export async function formatFiles(
     if (!("text" in formatted)) found.push(...formatted.diagnostics);
     else if (options.check) {
       if (formatted.text !== source.text) found.push(diagnostic("SKY1050", undefined, { path: file }));
-    } else if (options.stdout || path === "-") process.stdout.write(formatted.text);
+    } else if (options.stdout || path === "-") out.write(formatted.text);
     else if (formatted.text !== source.text) {
       const problem = replaceFile(path, formatted.text);
       if (problem) found.push(problem);
-      else process.stdout.write(`formatted ${path}\n`);
+      else out.write(`formatted ${path}\n`);
     }
   }
   if (found.length === 0) return exitCodes.fine;
-  process.stderr.write(renderText(sortDiagnostics(dedupe(found)), texts, wantsColour(process.stderr)));
+  err.write(renderText(sortDiagnostics(dedupe(found)), texts, wantsColour(err)));
   return exitCodeFor(found, false);
 }
 
