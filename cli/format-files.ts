@@ -75,8 +75,17 @@ function replaceFile(path: string, text: string): Diagnostic | undefined {
     renameSync(half, target);
     return undefined;
   } catch (error) {
-    if (half) rmSync(half, { force: true });
+    if (half) discard(half);
     const { code, message } = error as NodeJS.ErrnoException;
     return diagnostic("SKY1051", undefined, { path, reason: code ?? message });
+  }
+}
+
+/** Removes what was written of a file; that it cannot be removed says no more than that it could not be written. */
+function discard(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // The first failure is the one to report.
   }
 }
