@@ -120,8 +120,8 @@ const finite = (values: Iterable<number>): boolean => [...values].every((v) => N
 
 /** Builds the experiment, and asserts that training reaches every parameter and that everything stays finite. */
 function trains(text: string): void {
-  const { graphs, plan } = planOf(text);
-  const { train, eval: evaluation, variables } = graphs!;
+  const { plan, graphs } = planOf(text);
+  const { train, eval: evaluation, variables } = graphs;
   const names = variables.map((v) => v.name);
   expect(new Set(names).size).to.equal(names.length);
   const step = run(train, variables);

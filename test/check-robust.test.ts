@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
-import { checked, good, listed, scenes, swap } from "./support/planted.ts";
+import { parse } from "../grammar/parse.ts";
+import { checked, fields, good, listed, scenes, swap } from "./support/planted.ts";
 import { Random } from "./support/random.ts";
 
 const quickstart = readFileSync(fileURLToPath(new URL("../experiments/quickstart.sky", import.meta.url)), "utf8");
@@ -81,6 +82,44 @@ describe("check: broken texts", () => {
     const nested = `sky 1\nexperiment E { a: ${"B { c: ".repeat(3000)} 1 ${"}".repeat(3000)} }\n`;
     expect(codesOf(nested)).to.include("SKY1010");
   }).timeout(10_000);
+});
+
+describe("check: whatever stands in a value's place", () => {
+  const values = [
+    ...["unstated", "[]", "{ }", '"x"', "-1", "0", "1..2", "x on y", "x from y", "a then b", "(1, 2)", "[[1]]", "3 m"],
+    ...["99999999999999999999px", "1e300", "1e999", "[unstated]", "cosine then cosine", "5 iters", "Foo(1) { a: 2 }"],
+    ...["log 1..2 x 3", "1 of 2", "-x", "Sentinel2.L2A", "only(unstated)", "12 total", "mask", "true", "ViT"],
+  ];
+
+  /** The places of all values in a text: of properties, and of arguments. */
+  function valuesOf(text: string): { start: number; end: number }[] {
+    const found = new Map<number, { start: number; end: number }>();
+    const walk = (node: unknown): void => {
+      if (typeof node !== "object" || node === null) return;
+      const { value, span } = node as { value?: { span?: { start: number; end: number } }; span?: unknown };
+      if (span && value?.span) found.set(value.span.start * 1e6 + value.span.end, value.span);
+      for (const inner of Object.values(node)) walk(inner);
+    };
+    walk(parse(text, "t.sky").ast.items);
+    return [...found.values()];
+  }
+
+  for (const [name, text] of [
+    ["scenes", scenes],
+    ["fields", fields],
+  ] as const) {
+    it(`one mistake in ${name} gives a finding or two, and words that people understand`, () => {
+      for (const [i, { start, end }] of valuesOf(text).entries()) {
+        // Every place gets every seventh value, beginning with another one.
+        for (let k = i % 7; k < values.length; k += 7) {
+          const { diagnostics } = checked(text.slice(0, start) + values[k]! + text.slice(end));
+          const shown = `${text.slice(start, end)} -> ${values[k]}\n${listed(diagnostics)}`;
+          expect(diagnostics.length, shown).to.be.at.most(2);
+          expect(shown).not.to.match(/undefined|NaN|\[object/);
+        }
+      }
+    }).timeout(60_000);
+  }
 });
 
 describe("check: texts damaged at random", () => {

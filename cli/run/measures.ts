@@ -12,7 +12,7 @@ export interface RunResults {
 /** A measure of one run. */
 function measured({ name, args }: MeasureCall, program: KnownRun["program"], results: RunResults): Measured | string {
   const [what = ""] = args;
-  if (name === "params") return { value: parametersOf(program, what), share: false };
+  if (name === "params") return { value: parametersOf(program.variables, what), share: false };
   const split = results.metrics[what];
   if (!split) return `${what} was not evaluated`;
   if (name === "loss") return { value: split.loss, share: false };

@@ -7,7 +7,7 @@ import type { Pending } from "./bind.ts";
 import { bindMembers } from "./bind-object.ts";
 import { wrongType } from "./bind-scalar.ts";
 import type { Bound } from "./bound.ts";
-import { either, kindOf } from "./describe.ts";
+import { either, kindOf, thereAre } from "./describe.ts";
 import type { NestedEdit } from "./edits.ts";
 import { declaredMembers, paperOf } from "./members.ts";
 import type { Place } from "./place.ts";
@@ -37,7 +37,7 @@ export function bindReference(place: Place, kinds: readonly string[], pending: P
     return undefined;
   }
   if (entity.declaration.abstract) {
-    place.context.report("SKY2009", expr.span, { name }, { related });
+    place.context.report("SKY2009", expr.span, { name, kind }, { related });
     return undefined;
   }
   return bindDeclaration(place, entity.declaration, entity.file, pending.edits, pending.origin, expr.span);
@@ -52,7 +52,7 @@ const namesOf = (kinds: readonly string[], scope: Scope): string[] =>
 /** What there is of some kinds, or how to make one. */
 function named(kinds: readonly string[], scope: Scope, name = "NAME"): string {
   const names = namesOf(kinds, scope);
-  return names.length > 0 ? `There are ${names.join(", ")}.` : `Declare one: ${kinds[0]} ${name} { … }, or import it.`;
+  return names.length > 0 ? thereAre(names) : `Declare one: ${kinds[0]} ${name} { … }, or import it.`;
 }
 
 function unknown(place: Place, kinds: readonly string[], name: string, expr: BlockExpr, scope: Scope): void {

@@ -115,7 +115,7 @@ export function wrongType(place: Place, schema: PropertySchema, expr: Expr): voi
     unary: "an expression",
   } as Readonly<Record<string, string>>;
   const name = expr.type === "block" && !expr.args && !expr.body ? expr.path.parts.map((p) => p.text).join(".") : "";
-  const hint = schema.description ?? `Write ${place.label}: ${exampleOf(schema)}.`;
+  const hint = `For example ${place.label}: ${exampleOf(schema)}.`;
   place.context.report("SKY2103", expr.span, {
     property: place.label,
     expected: expectedOf(schema),

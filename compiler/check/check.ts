@@ -2,7 +2,7 @@ import type { Declaration } from "../../grammar/ast.ts";
 import { type Diagnostic, diagnostic } from "../diag/diagnostic.ts";
 import { sortDiagnostics } from "../diag/order.ts";
 import { suppress } from "../diag/suppress.ts";
-import { elaborate, elaborateEncoder, type ModelGraphs } from "../elaborate/graphs.ts";
+import { elaborateEncoder, evalGraph } from "../elaborate/graphs.ts";
 import { bindDeclaration } from "./bind-reference.ts";
 import type { Bound } from "./bound.ts";
 import { checkSweeps } from "./check-sweeps.ts";
@@ -18,12 +18,11 @@ import type { Place } from "./place.ts";
 import type { FileScope } from "./scope.ts";
 import { kinds, openWorld, type ReadFile, type World } from "./world.ts";
 
-/** An experiment that was checked: its values, its plan and, where nothing was wrong, its graphs. */
+/** An experiment that was checked: its values and its plan. Where nothing was wrong, `elaborate(plan.model)` gives its graphs. */
 export interface CheckedExperiment {
   readonly declaration: Declaration;
   readonly bound: Bound | undefined;
   readonly plan: ExperimentPlan | undefined;
-  readonly graphs: ModelGraphs | undefined;
   readonly context: CheckContext;
 }
 
@@ -52,10 +51,10 @@ export function checkExperiment(
     span,
   );
   const plan = bound && !declaration.abstract ? experimentPlan(context, bound) : undefined;
-  const graphs = plan && attempt(context, () => elaborate(plan.model));
-  if (plan && graphs) judgeStatic(context, plan.expectations, graphs);
-  const checked = { declaration, bound, plan, graphs, context };
-  if (!context.failed && graphs) checkSweeps(checked, file, edits);
+  const forward = plan && attempt(context, () => evalGraph(plan.model));
+  if (plan && forward) judgeStatic(context, plan.expectations, [...forward.variables.values()]);
+  const checked = { declaration, bound, plan, context };
+  if (!context.failed && forward) checkSweeps(checked, file, edits);
   return checked;
 }
 

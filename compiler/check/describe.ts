@@ -6,6 +6,10 @@ import { blocksOf } from "./libraries.ts";
 export const either = (words: readonly string[]): string =>
   words.length < 2 ? (words[0] ?? "") : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
 
+/** "There is a." or "There are a, b, c." */
+export const thereAre = (names: readonly string[]): string =>
+  `There ${names.length === 1 ? "is" : "are"} ${names.join(", ")}.`;
+
 const kindWords: Readonly<Record<string, string>> = {
   augment: "an augmentation",
   dataset: "a data set",

@@ -108,6 +108,12 @@ function fused(
     const hint = "A fusion works on the encoder's members, which stand in its parentheses.";
     context.report("SKY2110", fusion.on.span, { what: `"on ${fusion.on.text}"`, owner, hint });
   }
+  if (inputs.length === 0) {
+    const at = child(fusion, "inputs")?.span ?? fusion.span;
+    const doc = "Name the members that it is to fuse.";
+    context.report("SKY2105", at, { property: "inputs", found: "a list of 0", limit: "at least 1 item long", doc });
+    return inputs;
+  }
   let unknown = false;
   for (const [i, at] of places.entries()) {
     // A member that was reported itself is there all the same.

@@ -2,6 +2,7 @@ import type { BlockExpr, Expect, Expr } from "../../grammar/ast.ts";
 import { nearest } from "../diag/suggest.ts";
 import type { Expectation, ExpectTree, Trial } from "../elaborate/program.ts";
 import type { CheckContext } from "./context.ts";
+import { thereAre } from "./describe.ts";
 import { blocksOf } from "./libraries.ts";
 import type { Extra } from "./members.ts";
 import { letOf, type Scope, sourceOf } from "./scope.ts";
@@ -109,7 +110,7 @@ class Reader {
     if (names.includes(name)) return true;
     const near = nearest(name, names);
     const unused = every.includes(name);
-    const hint = near ? `Did you mean ${near}?` : `There are ${names.join(", ")}.`;
+    const hint = near ? `Did you mean ${near}?` : thereAre(names);
     const fixes = near && !unused ? [{ title: `Change "${name}" to "${near}"`, edits: [{ span, text: near }] }] : [];
     const args = { name, hint: unused ? `Add ${name} to the experiment's metric list.` : hint };
     this.context.report("SKY4202", span, args, { fixes });

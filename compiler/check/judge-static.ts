@@ -1,14 +1,14 @@
 import { judge, type MeasureCall } from "../elaborate/expect.ts";
-import type { ModelGraphs } from "../elaborate/graphs.ts";
 import type { Expectation } from "../elaborate/program.ts";
+import type { Variable } from "../ir/graph.ts";
 import { sizeOf } from "../ir/type.ts";
 import { showNumber } from "./bound.ts";
 import type { CheckContext } from "./context.ts";
 
 /** How many numbers a part of the model trains: `all`, `head`, `encoder`, or a member of the encoder. */
-export function parametersOf(graphs: ModelGraphs, part: string): number {
+export function parametersOf(variables: readonly Variable[], part: string): number {
   const prefixes = part === "all" ? [""] : [`${part}.`, `encoder.${part}.`];
-  return graphs.variables
+  return variables
     .filter((v) => v.role === "parameter" && prefixes.some((prefix) => v.name.startsWith(prefix)))
     .reduce((sum, v) => sum + sizeOf(v.type.shape), 0);
 }
@@ -20,10 +20,14 @@ export function isStatic(tree: Expectation["tree"]): boolean {
 }
 
 /** Judges what needs no run; a statement that fails is reported with the value of each part beneath it. */
-export function judgeStatic(context: CheckContext, expectations: readonly Expectation[], graphs: ModelGraphs): void {
+export function judgeStatic(
+  context: CheckContext,
+  expectations: readonly Expectation[],
+  variables: readonly Variable[],
+): void {
   for (const expectation of expectations.filter(({ tree }) => isStatic(tree))) {
     const result = judge(expectation, (call: MeasureCall) => ({
-      value: parametersOf(graphs, call.args[0] ?? "all"),
+      value: parametersOf(variables, call.args[0] ?? "all"),
       share: false,
     }));
     if (result.verdict !== "fails") continue;

@@ -4,6 +4,7 @@ import type { Span } from "../diag/span.ts";
 import { nearest } from "../diag/suggest.ts";
 import type { Origin } from "../elaborate/program.ts";
 import type { CheckContext } from "./context.ts";
+import { thereAre } from "./describe.ts";
 import { editOfNothing, type NestedEdit, withoutEffect } from "./edits.ts";
 import { type Entity, type FileScope, fileScope, lookup, type Scope } from "./scope.ts";
 
@@ -176,7 +177,7 @@ function baseOf(
   const hint = near
     ? `Did you mean "${near}"?`
     : names.length > 0
-      ? `There are ${names.join(", ")}.`
+      ? thereAre(names)
       : `Declare it (abstract ${kind} ${name} { … }), or import it.`;
   context.report("SKY2001", base.span, { name, wanted: `${kind} to extend`, hint }, { fixes });
   return undefined;

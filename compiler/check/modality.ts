@@ -51,7 +51,7 @@ function expandBands(context: CheckContext, sensor: Sensor, bound: Bound | undef
       const at = all.indexOf(band);
       if (at < 0) {
         good = false;
-        const near = nearest(band, all);
+        const near = spelling(band, all);
         const whole = (item.value as string).replace(band, near ?? band);
         const fixes = near
           ? [{ title: `Change "${band}" to "${near}"`, edits: [{ span: item.span, text: whole }] }]
@@ -81,6 +81,12 @@ function expandBands(context: CheckContext, sensor: Sensor, bound: Bound | undef
     }
   }
   return good ? out : undefined;
+}
+
+/** `b2` for B02, `Rde` for Red. B10 is no misspelt B01: where names differ in their digits, nothing is guessed. */
+function spelling(band: string, all: readonly string[]): string | undefined {
+  const plain = (name: string): string => name.toLowerCase().replaceAll(/0+(?=\d)/g, "");
+  return all.find((name) => plain(name) === plain(band)) ?? (/\d/.test(band) ? undefined : nearest(band, all));
 }
 
 /** What the stored numbers mean. A sensor's product is stored in one way; reading it in another is an error, not a guess. */
@@ -132,7 +138,7 @@ function normalization(
       if (given[key].length === bands.length) continue;
       context.report("SKY3205", child(block, key)?.span ?? at, {
         property: key,
-        found: given[key].length,
+        found: given[key].length === 1 ? "1 number" : `${given[key].length} numbers`,
         bands: bands.length,
       });
       return undefined;

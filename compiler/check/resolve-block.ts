@@ -2,7 +2,7 @@ import type { BlockExpr } from "../../grammar/ast.ts";
 import type { BlockDef, Sensor } from "../blocks/define.ts";
 import { blocks, sensors } from "../blocks/generated/index.ts";
 import { nearest } from "../diag/suggest.ts";
-import { either, kindOf } from "./describe.ts";
+import { either, kindOf, thereAre } from "./describe.ts";
 import { importEdit } from "./import-edit.ts";
 import { blocksOf, libraryOf } from "./libraries.ts";
 import type { Place } from "./place.ts";
@@ -74,7 +74,7 @@ function unresolved(
   const full = pathText(expr);
   const wanted = either(kinds.map(kindOf));
   const names = [...new Set(blocksOf(kinds).map(([, n]) => n))];
-  const there = names.length > 0 ? `There are ${names.join(", ")}.` : "";
+  const there = names.length > 0 ? thereAre(names) : "";
   const other =
     entity?.type === "declaration"
       ? entity.declaration.kind.text

@@ -159,7 +159,8 @@ function wrongValue(
     const hint = near ? `Did you mean "${near}"?` : doc;
     context.report("SKY2104", at, { property, found: show(found), allowed: allowed.join(", "), hint }, { fixes });
   } else if (limit === undefined) {
-    context.report("SKY2103", at, { property, expected: expectedOf(own), found: describe(found), hint: doc });
+    const hint = `For example ${property}: ${exampleOf(own)}.`;
+    context.report("SKY2103", at, { property, expected: expectedOf(own), found: describe(found), hint });
   } else if (Array.isArray(found)) {
     const wanted = `${limit} ${String(error.params.limit)} items long`;
     context.report("SKY2105", at, { property, found: `a list of ${found.length}`, limit: wanted, doc });

@@ -4,6 +4,7 @@ import { type Diagnostic, diagnostic } from "../diag/diagnostic.ts";
 import type { Span } from "../diag/span.ts";
 import { nearest } from "../diag/suggest.ts";
 import { checkAnnotations } from "./annotations.ts";
+import { thereAre } from "./describe.ts";
 import { exportsOf, libraryNames } from "./libraries.ts";
 import { type Entity, type FileScope, fileScope } from "./scope.ts";
 
@@ -98,7 +99,7 @@ function declare(file: FileScope, diagnostics: Diagnostic[]): void {
         diagnostic(
           "SKY2002",
           item.kind.span,
-          { kind, hint: near ? `Did you mean "${near}"?` : `There are ${kinds.join(", ")}.` },
+          { kind, hint: near ? `Did you mean "${near}"?` : thereAre(kinds) },
           { fixes },
         ),
       );

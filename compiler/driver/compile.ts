@@ -9,6 +9,7 @@ import { settingsOf } from "../check/settings.ts";
 import type { World } from "../check/world.ts";
 import { type Diagnostic, diagnostic } from "../diag/diagnostic.ts";
 import { nearest } from "../diag/suggest.ts";
+import { elaborate } from "../elaborate/graphs.ts";
 import type { BlockCall, Program } from "../elaborate/program.ts";
 import { optimize } from "../passes/optimize.ts";
 import { asWritten, setEdits } from "./set-edits.ts";
@@ -72,9 +73,10 @@ export function compileFile(path: string, options: CompileOptions = {}): Compile
     if (diagnostics.some((d) => d.severity === "error")) return { diagnostics, texts, experiments };
     return { diagnostics: [...diagnostics, noExperiment(path, options.experiment, experiments)], texts, experiments };
   }
-  const { bound, plan, graphs, context } = chosen;
+  const { bound, plan, context } = chosen;
   const stop = diagnostics.some((d) => d.severity === "error") || context.holes.length > 0;
-  if (stop || !bound || !plan || !graphs || !plan.data.source) return { diagnostics, texts, experiments };
+  if (stop || !bound || !plan?.data.source) return { diagnostics, texts, experiments };
+  const graphs = elaborate(plan.model);
   const program: Program = {
     experiment: chosen.declaration.name.text,
     file: path,

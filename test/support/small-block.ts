@@ -1,5 +1,6 @@
 import { schemas } from "../../compiler/blocks/generated/schemas.ts";
 import { exampleOf } from "../../compiler/check/describe.ts";
+import { elaborate } from "../../compiler/elaborate/graphs.ts";
 import { checked, fields, listed, scenes, swap } from "./planted.ts";
 
 /** Sizes that make any block small: properties of these names are set to them. */
@@ -77,9 +78,10 @@ const segmenting = (text: string): string =>
     .replaceAll("frames: 4", "frames: 2")
     .replaceAll("frames: 3", "frames: 1");
 
-/** The plan of a text that checks. */
+/** The plan and the graphs of a text that checks. */
 export function planOf(text: string) {
   const { experiments, diagnostics } = checked(text);
   if (diagnostics.length > 0) throw new Error(`${listed(diagnostics)}\n${text}`);
-  return experiments[0]!;
+  const [experiment] = experiments;
+  return { ...experiment!, graphs: elaborate(experiment!.plan!.model) };
 }

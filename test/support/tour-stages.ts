@@ -1,6 +1,7 @@
 import { renderText } from "../../compiler/diag/render-text.ts";
 import { checkFile, compileFile } from "../../compiler/driver/compile.ts";
 import type { ModelGraphs } from "../../compiler/elaborate/graphs.ts";
+import { elaborate } from "../../compiler/elaborate/graphs.ts";
 import type { Program, Setting } from "../../compiler/elaborate/program.ts";
 import { print } from "../../compiler/ir/print.ts";
 import { showType } from "../../compiler/ir/type.ts";
@@ -21,7 +22,8 @@ export const mistake = "backbone.heads=3";
 /** What each stage makes of a file, as lines of text: what `docs/tour.md` quotes from. */
 export function tourStages(file: string): Readonly<Record<string, readonly string[]>> {
   const { program } = compileFile(file);
-  const graphs = checkFile(file).checked[0]?.graphs;
+  const plan = checkFile(file).checked[0]?.plan;
+  const graphs = plan && elaborate(plan.model);
   if (!program || !graphs) throw new Error(`${file} does not compile`);
   const text = Object.values(program.sources)[0]!;
   return {

@@ -119,7 +119,7 @@ export const laws = defineCodes({
   SKY4113: {
     name: "crop-does-not-fit",
     severity: "error",
-    text: msg`A window of ${"size"} px on the labels' grid is ${"found"} px of input "${"input"}", which is not a whole number inside the tile of ${"tile"} px.`,
+    text: msg`A window of ${"size"} px on the labels' grid takes ${"found"} px of input "${"input"}"; that has to be a whole number, at most the tile's ${"tile"}.`,
     help: msg`Choose a window that is whole pixels of all inputs, for example ${"suggestion"}px.`,
   },
   SKY4114: {

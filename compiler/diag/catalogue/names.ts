@@ -42,19 +42,19 @@ export const names = defineCodes({
     name: "circle",
     severity: "error",
     text: msg`"${"name"}" is defined by itself (${"chain"}), so it has no value.`,
-    help: msg`Break the circle.`,
+    help: msg`Give one of them a value of its own.`,
   },
   SKY2008: {
     name: "wrong-kind-of-base",
     severity: "error",
     text: msg`${"kind"} "${"name"}" cannot extend ${"base_kind"} "${"base"}": only things of one kind can be extended.`,
-    help: msg`Extend ${"kind"} declarations only.`,
+    help: msg`Name another ${"kind"} there, or remove it.`,
   },
   SKY2009: {
     name: "abstract-used",
     severity: "error",
     text: msg`"${"name"}" is abstract: it is there to be extended, not to be used.`,
-    help: msg`Declare one that extends it.`,
+    help: msg`Declare one that extends it: ${"kind"} NAME extends ${"name"} { … }.`,
   },
   SKY2010: {
     name: "no-experiment",

@@ -48,12 +48,12 @@ export const quantities = defineCodes({
     name: "statistics-missing",
     severity: "error",
     text: msg`There are no published statistics of ${"sensor"} for ${"bands"} in ${"values"}, so modality "${"modality"}" cannot be normalised.`,
-    help: msg`Give them: normalize: MeanStd { mean: […], std: […] }, one number a band.`,
+    help: msg`Give them: normalize: statistics { mean: […], std: […] }, one number a band.`,
   },
   SKY3205: {
     name: "statistics-length",
     severity: "error",
-    text: msg`"${"property"}" has ${"found"} numbers for ${"bands"} bands.`,
+    text: msg`"${"property"}" has ${"found"} for ${"bands"} bands.`,
     help: msg`Give one number per band, in the order of the bands.`,
   },
   SKY3206: {
