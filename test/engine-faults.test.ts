@@ -5,6 +5,8 @@ import { lowerNodes } from "../compiler/lower/tf/lower-nodes.ts";
 import type { NodeWriter } from "../compiler/lower/tf/node-writer.ts";
 import { ops } from "../runtime/ops/generated/index.ts";
 import { nativeFailure } from "../runtime/tf/native-failure.ts";
+import { SessionBinding } from "../runtime/tf/session-binding.ts";
+import type { Tensorflow } from "../runtime/tf/tensorflow.ts";
 
 describe("faults of the engine, told as coded errors", () => {
   const told = (message: string): string[] => {
@@ -43,5 +45,15 @@ describe("faults of the engine, told as coded errors", () => {
       expect(error.diagnostic.code).to.equal("SKY9010");
       expect(error.diagnostic.message).to.contain('"relu"');
     }
+  });
+  it("a session that is closed runs nothing: SKY9011; and frees what it held, once", () => {
+    const freed: number[] = [];
+    const binding = { loadSavedModel: () => 7, deleteSavedModel: (session: number) => freed.push(session) };
+    const tensorflow = { backend: () => ({ binding }) } as unknown as Tensorflow;
+    const session = new SessionBinding(tensorflow, "model");
+    session.close();
+    session.close();
+    expect(freed).to.deep.equal([7]);
+    expect(() => session.run("train", [], [])).to.throw(SkyError, "SKY9011");
   });
 });
