@@ -28,7 +28,8 @@ export function spellings(name: string): Names | undefined {
 const folder = join(root, "compiler/gen/templates");
 
 /** The templates there are: `op`, `block-head`, …, `error-page`, `error-entry`. */
-export const templates = (): string[] => readdirSync(folder).map((file) => file.replace(/\.txt$/, ""));
+export const templates = (): string[] =>
+  readdirSync(folder).flatMap((file) => (file.endsWith(".txt") ? file.slice(0, -".txt".length) : []));
 
 /**
  * What something new starts from: small, complete, passing the tests that walk the registries. `@kebab@` and the other
