@@ -2,7 +2,7 @@ import { Eta } from "eta";
 import { confusionSpec, drawSvg, lossSpec, rateSpec, validationSpec } from "./charts.ts";
 import { classColour, css, ignoredColour } from "./class-colours.ts";
 import { powerLayout } from "./power-layout.ts";
-import type { Report, SettingReport, SplitReport } from "./report.ts";
+import type { ClassReport, Report, SettingReport, SplitReport } from "./report.ts";
 import { compactNumber, dateText, durationText, percent } from "./show.ts";
 import { runPage } from "./templates/run-page.ts";
 import { style } from "./templates/style.ts";
@@ -79,6 +79,9 @@ function tiles({ metrics, result, timing }: Report): { name: string; value: stri
   ];
 }
 
+/** Whether a class is anywhere in labels or predictions. */
+const occurs = (c: ClassReport): boolean => c.labelled + c.predicted > 0;
+
 async function splitView(name: string, split: SplitReport) {
   const cell = (value: number | null) => ({ text: percent(value), width: ((value ?? 0) * 100).toFixed(1) });
   const labelled = split.classes.reduce((sum, c) => sum + c.labelled, 0);
@@ -93,7 +96,7 @@ async function splitView(name: string, split: SplitReport) {
     unit: pixels ? "pixels" : "samples",
     columns: ["IoU", "accuracy", "F1"],
     rows: split.classes.flatMap((c, k) =>
-      c.labelled + c.predicted === 0
+      !occurs(c)
         ? []
         : [
             {
@@ -105,8 +108,8 @@ async function splitView(name: string, split: SplitReport) {
             },
           ],
     ),
-    wide: split.classes.filter((c) => c.labelled + c.predicted > 0).length > 14,
-    missing: split.classes.filter((c) => c.labelled + c.predicted === 0).map((c) => c.class),
+    wide: split.classes.filter((c) => occurs(c)).length > 14,
+    missing: split.classes.filter((c) => !occurs(c)).map((c) => c.class),
     confusion: await drawSvg(confusionSpec(split)),
   };
 }
@@ -128,7 +131,7 @@ function pictureView(report: Report, read: ReadPicture) {
       ? "Samples at even distances through the split, none picked out. Framed in red: not recognised."
       : "Samples at even distances through the split, none picked out. Red in the last picture: the prediction differs from the label.",
     legend: [
-      ...classes.map((c, k) => ({ name: c.class, colour: css(classColour(k)) })),
+      ...classes.flatMap((c, k) => (occurs(c) ? [{ name: c.class, colour: css(classColour(k)) }] : [])),
       { name: "not counted", colour: css(ignoredColour) },
     ],
   };
