@@ -31,11 +31,12 @@ export function showReport(report: Report, dir: string, json: boolean): void {
     );
     for (const { verdict, reason, ...rest } of report.expectations) {
       const [text, ...values] = powerLayout(rest);
+      // Half of the values say little where there is no verdict; the report has them.
+      const below = reason === undefined ? values : [`not evaluated: ${reason}`];
       lines.push(
         `${verdict === "not evaluated" ? "open " : verdict}  ${text}`,
-        ...values.map((line) => `       ${line}`),
+        ...below.map((line) => `       ${line}`),
       );
-      if (reason) lines.push(`       (${reason})`);
     }
     lines.push(`${durationText(report.timing.seconds)}, report: ${page}`);
     process.stdout.write(`${lines.join("\n")}\n`);
