@@ -20,6 +20,8 @@ const most = 8;
 export function surplusBraces(tokens: readonly IToken[], lines: readonly Line[], surplus: number): Repairs {
   const drop = new Set<number>();
   const open = new Set<number>();
+  // Each candidate costs a walk over the file; in a huge one only the likeliest are tried.
+  const tried = Math.max(4, Math.min(200, Math.floor(1e7 / tokens.length)));
   for (let found = 0; found < Math.min(surplus, most); found++) {
     let best = { misfits: Number.POSITIVE_INFINITY, into: drop, at: -1 };
     const judge = (into: Set<number>, at: number): void => {
@@ -29,8 +31,8 @@ export function surplusBraces(tokens: readonly IToken[], lines: readonly Line[],
       if (misfits < best.misfits) best = { misfits, into, at };
     };
     const headless = tokens.flatMap((_, i) => headerWithoutBrace(tokens, lines, i) ?? []);
-    for (const at of headless.filter((one) => !open.has(one)).slice(0, 200)) judge(open, at);
-    for (const at of closing(tokens, lines, { drop, open }).slice(0, 200)) judge(drop, at);
+    for (const at of headless.filter((one) => !open.has(one)).slice(0, tried)) judge(open, at);
+    for (const at of closing(tokens, lines, { drop, open }).slice(0, tried)) judge(drop, at);
     if (best.at >= 0) best.into.add(best.at);
   }
   return { drop, open };

@@ -1,6 +1,17 @@
 import { EOF, type IToken, type ParserMethod } from "chevrotain";
 import type { Span } from "../compiler/diag/span.ts";
-import type { Argument, BinaryOp, BlockExpr, Body, Expr, Path, StringExpr, UnstatedExpr } from "./ast.ts";
+import type {
+  Argument,
+  BinaryOp,
+  BlockExpr,
+  Body,
+  Expr,
+  NumberExpr,
+  Path,
+  QuantityExpr,
+  StringExpr,
+  UnstatedExpr,
+} from "./ast.ts";
 import { isReported, shown, unknownUnit } from "./messages.ts";
 import { Recovery } from "./recovery.ts";
 import { type Link, negative, number, quantity, tree, unquote } from "./to-ast.ts";
@@ -84,10 +95,16 @@ export abstract class ValueParser extends Recovery {
 
   #number(token: IToken): Expr {
     if (this.RECORDING_PHASE || this.#isStrangeUnit()) return this.brokenExpr(token);
-    return number(token, this.spanOf(token));
+    return this.#finite(token, number(token, this.spanOf(token)));
   }
   #quantity(token: IToken): Expr {
-    return this.RECORDING_PHASE ? this.brokenExpr(token) : quantity(token, this.spanOf(token), isUnit);
+    if (this.RECORDING_PHASE) return this.brokenExpr(token);
+    return this.#finite(token, quantity(token, this.spanOf(token), isUnit));
+  }
+  #finite(token: IToken, value: NumberExpr | QuantityExpr): Expr {
+    if (Number.isFinite(value.value)) return value;
+    this.report("SKY1029", value.span, { found: shown(token) });
+    return this.brokenExpr(token);
   }
 
   protected readonly str: ParserMethod<[], StringExpr> = this.RULE("str", (): StringExpr => {

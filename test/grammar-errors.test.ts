@@ -26,6 +26,8 @@ describe("grammar: one slip, one error", () => {
     "lr: 512pixels": ["SKY1006 pixels"],
     "lr: 5 furlongs": ["SKY1006 furlongs"],
     "lr: 0x1F": ["SKY1012 0x1F"],
+    "lr: 1e999": ["SKY1029 1e999"],
+    "lr: 1e308k px": ["SKY1029 1e308k px"],
     "lr: $": ["SKY1011 $"],
     "lr: 1 $": ["SKY1011 $"],
     "# old comment": ["SKY1011 #"],

@@ -169,6 +169,12 @@ export const grammar = defineCodes({
     text: msg`This value has a reason, but is not marked as an assumption, so that reports would give it as the paper's.`,
     help: msg`Write: assume VALUE because "reason". For a value that the paper states, write @paper("where") above it.`,
   },
+  SKY1029: {
+    name: "number-too-large",
+    severity: "error",
+    text: msg`${"found"} is larger than any number that a computer counts with.`,
+    help: msg`Check the exponent; the largest is about 1.8e308.`,
+  },
   SKY1040: {
     name: "source-missing",
     severity: "error",
