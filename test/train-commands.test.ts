@@ -86,6 +86,25 @@ describe("commands that train, before any engine", () => {
     expect(() => readFileSync(join(out, "run.json"))).to.throw();
   });
 
+  it("started twice at once go to folders of their own, unless the folder was named", async () => {
+    const before = process.cwd();
+    process.chdir(folder);
+    const begin = async (out?: string) => {
+      const begun = await beginRun(ready(), { set: [], ...(out ? { out } : {}), force: false, style: "quiet" });
+      if ("report" in begun) throw new Error("it cannot be finished");
+      return begun;
+    };
+    try {
+      const [first, second] = [await begin(), await begin()];
+      expect(second.dir).to.equal(`${first.dir}-2`);
+      expect((await thrown(() => begin(first.dir))).code).to.equal("SKY7005");
+      await first.release();
+      await second.release();
+    } finally {
+      process.chdir(before);
+    }
+  });
+
   it("store a run and know it again; data that changed (SKY7019) and other versions (SKY7020) are refused", async () => {
     const dir = join(folder, "r1");
     const begun = await beginRun(ready(), { set: [], out: dir, force: false, style: "quiet" });

@@ -1,8 +1,9 @@
 import { join } from "node:path";
+import { SkyError } from "../../compiler/diag/diagnostic.ts";
 import type { Report } from "../../runtime/report/report.ts";
 import { type Identity, identityOf } from "../../runtime/train/identity.ts";
 import type { ProgressStyle } from "../../runtime/train/progress.ts";
-import { claimRunFolder, type RunFile, writeRunFile } from "../../runtime/train/run-folder.ts";
+import { type Claim, claimRunFolder, type RunFile, writeRunFile } from "../../runtime/train/run-folder.ts";
 import { version } from "../version.ts";
 import type { Ready } from "./compile-for-run.ts";
 import { libraryVersions } from "./library-versions.ts";
@@ -20,6 +21,28 @@ export interface Begun {
 /** Where a run goes when `--out` does not say: named by its content. */
 export const defaultFolder = (experiment: string, { hash }: Identity): string =>
   join("runs", `${experiment}-${hash.slice(0, 12)}`);
+
+/**
+ * Claims the folder that was asked for; without one, the run's own, or, while another process works there on the very same run,
+ * the next free one beside it: `…-2`, `…-3`.
+ */
+function claimFolder(
+  out: string | undefined,
+  own: string,
+  identity: Identity,
+  force: boolean,
+): { readonly dir: string; readonly claim: Claim } {
+  if (out !== undefined) return { dir: out, claim: claimRunFolder(out, identity, force) };
+  for (let i = 1; ; i++) {
+    const dir = i === 1 ? own : `${own}-${i}`;
+    try {
+      return { dir, claim: claimRunFolder(dir, identity, force) };
+    } catch (error) {
+      const busy = error instanceof SkyError && error.diagnostic.code === "SKY7005";
+      if (!busy || i === 100) throw error;
+    }
+  }
+}
 
 /** The report of a finished run in this folder, when it is this very run. */
 export interface Finished {
@@ -41,8 +64,12 @@ export async function beginRun(
   const opened = await openRunData(program, options.style, program.file);
   try {
     const identity = identityOf(program, opened.lock.digest, version());
-    const dir = options.out ?? defaultFolder(program.experiment, identity);
-    const claim = claimRunFolder(dir, identity, options.force);
+    const { dir, claim } = claimFolder(
+      options.out,
+      defaultFolder(program.experiment, identity),
+      identity,
+      options.force,
+    );
     const release = async (): Promise<void> => {
       claim.release();
       await opened.data.close();
