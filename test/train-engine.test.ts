@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -112,6 +112,17 @@ describe("skyc run, resume, verify, sweep @engine", function () {
     const { code, out, err } = await skyc("verify", whole);
     expect(code, out + err).to.equal(0);
     expect(out).to.contain("Equal to the bit");
+  });
+
+  it("is refused when its results are not those of the run again (SKY7014)", async () => {
+    const other = join(folder, "other");
+    cpSync(whole, other, { recursive: true });
+    const report = read("other", "report.json");
+    report.result.weights = "0".repeat(64);
+    writeFileSync(join(other, "report.json"), JSON.stringify(report));
+    const { code, err } = await skyc("verify", other);
+    expect(code, err).to.equal(5);
+    expect(err).to.contain("SKY7014").and.contain("weights");
   });
 
   it("refuses a second process in its folder (SKY7005); killed with -9 and resumed, gives the weights of the uninterrupted run to the bit", async () => {
