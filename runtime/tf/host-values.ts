@@ -38,9 +38,12 @@ export function toCarrier(data: HostArray, type: TensorType): CarrierValues | un
   }
 }
 
-/** The same bytes as the element kind's own array. */
+/** What came out in the element kind's own array. */
 export function fromCarrier(values: CarrierValues, dtype: DType): HostArray {
-  const { buffer, byteOffset, byteLength } = values;
   const array = arrays[dtype];
+  // Short kinds come as i32, one element each; the others as their bytes.
+  if (dtype === "u8" || dtype === "bf16" || dtype === "f16")
+    return dtype === "u8" ? Uint8Array.from(values) : Uint16Array.from(values);
+  const { buffer, byteOffset, byteLength } = values;
   return new array(buffer as ArrayBuffer, byteOffset, byteLength / array.BYTES_PER_ELEMENT);
 }

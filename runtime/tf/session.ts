@@ -5,7 +5,7 @@ import { fail } from "../../compiler/diag/diagnostic.ts";
 import type { Ops } from "../../compiler/ir/builder.ts";
 import type { Graph, Variable } from "../../compiler/ir/graph.ts";
 import { bytesOf, showType } from "../../compiler/ir/type.ts";
-import { carrierOf } from "../../compiler/lower/tf/data-type.ts";
+import { feedCarrier } from "../../compiler/lower/tf/data-type.ts";
 import { type Compile, ProgramWriter, type Signature } from "../../compiler/lower/tf/program-writer.ts";
 import { writeSavedModel } from "../../compiler/lower/tf/write-saved-model.ts";
 import { ops as allOps } from "../ops/generated/index.ts";
@@ -124,10 +124,12 @@ export class Session {
       const given = inputs[name];
       const values = given && given.dtype === dtype ? toCarrier(given.data, port.type) : undefined;
       if (!given || !values || given.shape.join() !== shape.join()) {
-        const found = given ? `${showType(given)} with ${given.data.length} values` : "nothing";
+        const found = given
+          ? `${showType(given)} with ${given.data.length} values in ${given.data.constructor.name}`
+          : "nothing";
         return fail("SKY9011", { program, detail: `input "${name}" is ${showType(port.type)}, given was ${found}` });
       }
-      feeds.push({ tensor: port.tensor, carrier: carrierOf(dtype, shape), values });
+      feeds.push({ tensor: port.tensor, carrier: feedCarrier(port.type), values });
     }
     const fetches = [...signature.outputs.values()];
     const found = this.#binding.run(

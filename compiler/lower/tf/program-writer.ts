@@ -2,7 +2,15 @@ import type { Ops } from "../../ir/builder.ts";
 import type { Graph, Node, Variable } from "../../ir/graph.ts";
 import type { TfTensor } from "../../ir/op.ts";
 import { sameShape, type TensorType } from "../../ir/type.ts";
-import { carrierOf, dataType, resourceType, shapeProto } from "./data-type.ts";
+import {
+  type Carrier,
+  dataType,
+  feedCarrier,
+  fetchCarrier,
+  resourceType,
+  shapeProto,
+  uint16Type,
+} from "./data-type.ts";
 import { finiteOutput, type Guarded, guardUpdates } from "./guard.ts";
 import { lowerNodes } from "./lower-nodes.ts";
 import { NodeWriter, nodeName } from "./node-writer.ts";
@@ -50,10 +58,13 @@ export class ProgramWriter {
   /** TensorFlow's description of the signatures. */
   signatureDefs(): Record<string, SignatureDef> {
     const defs: Record<string, SignatureDef> = {};
-    const infos = (ports: ReadonlyMap<string, Port>): Record<string, TensorInfo> =>
-      Object.fromEntries([...ports].map(([name, port]) => [name, tensorInfo(port)]));
+    const infos = (
+      ports: ReadonlyMap<string, Port>,
+      carrier: (type: TensorType) => Carrier,
+    ): Record<string, TensorInfo> =>
+      Object.fromEntries([...ports].map(([name, port]) => [name, tensorInfo(port, carrier(port.type))]));
     for (const [name, { inputs, outputs }] of this.signatures) {
-      defs[name] = { inputs: infos(inputs), outputs: infos(outputs), methodName: "skyc" };
+      defs[name] = { inputs: infos(inputs, feedCarrier), outputs: infos(outputs, fetchCarrier), methodName: "skyc" };
     }
     return defs;
   }
@@ -221,7 +232,7 @@ export class ProgramWriter {
   #input(wish: string, type: TensorType): { port: Port; value: TfTensor } {
     const main = this.#main;
     main.under("");
-    const { dtype, shape } = carrierOf(type.dtype, type.shape);
+    const { dtype, shape } = feedCarrier(type);
     const attr = { dtype: { type: dataType[dtype] }, shape: { shape: shapeProto(shape) } };
     const name = main.raw("Placeholder", wish, [], attr);
     return { port: { tensor: `${name}:0`, type }, value: this.#bitcast({ name, dtype, shape }, type) };
@@ -231,9 +242,28 @@ export class ProgramWriter {
     const main = this.#main;
     main.under("");
     const type = { dtype: value.dtype, shape: value.shape };
-    const carried = this.#bitcast(value, carrierOf(type.dtype, type.shape));
+    const carried = this.#carried(value);
     const input = after === undefined ? [carried.name] : [carried.name, `^${after}`];
     return { tensor: `${main.raw("Identity", wish, input, { T: { type: dataType[carried.dtype] } })}:0`, type };
+  }
+
+  /** The value as the binding can give it out, all bits kept. */
+  #carried(value: TfTensor): TfTensor {
+    const to = fetchCarrier(value);
+    const from = dataType[value.dtype];
+    const wide = { Truncate: { b: false }, DstT: { type: dataType.i32 } };
+    const main = this.#main;
+    switch (value.dtype) {
+      case "u8":
+        return { ...to, name: main.raw("Cast", "Cast", [value.name], { SrcT: { type: from }, ...wide }) };
+      case "bf16":
+      case "f16": {
+        const bits = main.raw("Bitcast", "Bitcast", [value.name], { T: { type: from }, type: { type: uint16Type } });
+        return { ...to, name: main.raw("Cast", "Cast", [bits], { SrcT: { type: uint16Type }, ...wide }) };
+      }
+      default:
+        return this.#bitcast(value, to);
+    }
   }
 
   #bitcast(value: TfTensor, to: TensorType): TfTensor {
@@ -295,7 +325,8 @@ function assign(writer: NodeWriter, handle: string, value: TfTensor, wish: strin
   });
 }
 
-function tensorInfo({ tensor, type }: Port): TensorInfo {
-  const { dtype, shape } = carrierOf(type.dtype, type.shape);
-  return { name: tensor, dtype: dataType[dtype], tensorShape: shapeProto(shape) };
-}
+const tensorInfo = ({ tensor }: Port, { dtype, shape }: Carrier): TensorInfo => ({
+  name: tensor,
+  dtype: dataType[dtype],
+  tensorShape: shapeProto(shape),
+});
