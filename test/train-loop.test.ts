@@ -60,6 +60,9 @@ describe("training loop", () => {
         if (!(error instanceof Killed)) throw error;
       }
       const start = resumePoint(killed.dir, toyRunFile(program).identity);
+      const known = readRunFile(killed.dir);
+      expect(known.step).to.equal(start?.facts.step ?? 0);
+      if (start) expect(known.seconds).to.be.greaterThan(0);
       const again = toyParts(program, { dir: killed.dir });
       const point = start && { step: start.facts.step, tensors: start.tensors };
       const outcome = await runExperiment(program, again, readRunFile(killed.dir), point);

@@ -4,7 +4,7 @@ import { fail, SkyError } from "../../compiler/diag/diagnostic.ts";
 import type { Program, SplitName } from "../../compiler/elaborate/program.ts";
 import { listCheckpoints, matchVariables, weightsDigest } from "./checkpoint.ts";
 import { evaluate, type OnBatch, type SplitOutcome } from "./evaluate.ts";
-import { checkpointsIn, metricsIn, type TrainParts, train } from "./loop.ts";
+import { checkpointsIn, metricsIn, type TrainParts, train, type Watcher } from "./loop.ts";
 import { cutMetrics } from "./metrics-log.ts";
 import type { Tensors } from "./parts.ts";
 import { type RunFile, writeRunFile } from "./run-folder.ts";
@@ -56,7 +56,12 @@ export async function runExperiment(
     const first = start?.tensors ?? parts.initial();
     if (start) matchVariables(dir, first, program.variables);
     engine.write(first);
-    const done = await train(program, parts, step, history);
+    // A killed process cannot say how far it was, so each checkpoint does.
+    const checkpoint: Watcher["checkpoint"] = (path, at) => {
+      record({ step: at });
+      parts.watcher.checkpoint(path, at);
+    };
+    const done = await train(program, { ...parts, watcher: { ...parts.watcher, checkpoint } }, step, history);
     record({ step: done });
     if (done < program.iterations) return stopped();
     const splits: SplitOutcome[] = [];
