@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import type { BlockDef, Head } from "../compiler/blocks/define.ts";
+import { pastisMM } from "../compiler/blocks/format/pastis-mm.ts";
 import { blocks, sensors } from "../compiler/blocks/generated/index.ts";
 import { schemas } from "../compiler/blocks/generated/schemas.ts";
 import type { PropertySchema } from "../compiler/blocks/schema.ts";
@@ -8,6 +9,7 @@ import { validate } from "../compiler/check/validate.ts";
 import type { Graph, Variable } from "../compiler/ir/graph.ts";
 import { fillInit } from "../compiler/ir/noise.ts";
 import { sizeOf, type TensorType } from "../compiler/ir/type.ts";
+import { opticalBands } from "../runtime/data/pastis-mm.ts";
 import { runReference } from "../runtime/reference/run.ts";
 import { Random } from "./support/random.ts";
 import { experimentWith, planOf } from "./support/small-block.ts";
@@ -62,6 +64,13 @@ describe("blocks", () => {
     for (const [key, def] of all as readonly (readonly [string, BlockDef])[]) {
       if (def.argument !== undefined) expect(schemas[key]!.properties, key).to.have.property(def.argument);
     }
+  });
+
+  it("promise of PASTIS the bands that its reader finds there", () => {
+    expect(pastisMM.bands["Sentinel2.L2A"]).to.deep.equal([...opticalBands]);
+    expect(pastisMM.sensors).to.include.members(Object.keys(pastisMM.bands));
+    for (const [sensor, bands] of Object.entries(pastisMM.bands))
+      expect(sensors.get(sensor)!.bands.map((band) => band.name)).to.include.members([...bands]);
   });
 
   it("know every band once, with statistics only of bands that they have", () => {

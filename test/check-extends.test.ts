@@ -26,6 +26,15 @@ experiment E extends A, B { length: 60 iters }`);
     expect([plan.data.seed, plan.data.batch, plan.iterations]).to.deep.equal([1, 4, 60]);
   });
 
+  it("lets what is abstract lack what it likes, also inside its blocks", () => {
+    good(swap(scenes, "experiment Small", "abstract experiment Small").replace("heads: 2 ", ""));
+    const text = based("experiment E extends Small { backbone.heads: 4 }").replace(", heads: 2", "");
+    expect(planOf(text).model.encoder.branches[0]!.backbone.props).to.include({ heads: 4 });
+    planted(based("experiment E extends Small { backbone.heads: «3» }").replace(", heads: 2", ""), "SKY4101", {
+      fixed: true,
+    });
+  });
+
   it("gives every base its own names", () => {
     const text = `${based("experiment E extends Small { seed: 3 }").replace("  task:", "  let rate = 4e-3\n  task:").replace("lr: 1e-3", "lr: rate")}let rate = 7\n`;
     expect(planOf(text).model.optimizer.props).to.include({ lr: 4e-3 });

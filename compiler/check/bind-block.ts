@@ -81,9 +81,10 @@ function bindDefinition(
   const members = argumentsOf(place, pending, expr, def);
   if (expr.body) addBody(place, members, membersOf(place, expr.body, pending.scope, pending.origin));
   const owner = pathText(expr);
+  const schema = schemaOf(`${kind}:${def.name}`, def, variant);
   const bound = bindMembers(
     place,
-    schemaOf(`${kind}:${def.name}`, def, variant),
+    schema,
     { name: owner, text: owner, span: expr.path.span },
     members,
     pending,
@@ -98,7 +99,9 @@ function bindDefinition(
     value: { kind, block: def.name, props: bound.value },
     text: `${pathText(expr)}${written.length > 0 ? ` { ${written.join(", ")} }` : ""}`,
   };
-  if (![...bound.children.values()].some(hasHole)) ruled(place, def, whole, bound.value);
+  // An abstract declaration may lack what a rule compares.
+  const complete = schema.required.every((name) => bound.children.has(name));
+  if (complete && ![...bound.children.values()].some(hasHole)) ruled(place, def, whole, bound.value);
   return context.failedSince(before) ? undefined : whole;
 }
 
