@@ -208,7 +208,6 @@ describe("check: laws between blocks", () => {
       "SKY4120",
     );
     planted(swap(scenes, "width: 16", "width: «1e300»"), "SKY2105");
-    planted(swap(scenes, "lr: 1e-3", "lr: «1e999»"), "SKY2105");
   }).timeout(20_000);
 
   it("judges an encoder by the sizes that its experiment gives it", () => {

@@ -49,11 +49,6 @@ interface Scalar {
 }
 
 function scalar(place: Place, schema: PropertySchema, expr: Expr): Scalar | undefined {
-  if ((expr.type === "number" || expr.type === "quantity") && !Number.isFinite(expr.value)) {
-    const doc = schema.description ?? "";
-    place.context.report("SKY2105", expr.span, { property: place.label, found: expr.raw, limit: "below 1e308", doc });
-    return undefined;
-  }
   const units = schema["x-quantity"] ?? schema["x-unit"];
   switch (expr.type) {
     case "number":

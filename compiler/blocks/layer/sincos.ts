@@ -22,15 +22,20 @@ export function sincos2d([rows, columns]: readonly [number, number], width: numb
   return table;
 }
 
+/** Whole fractions of the year among the periods of `sincosYear`. */
+const periods = 8;
+
 /** Sines and cosines of the year: `days` rows of `width` values with periods of 365 days and its whole fractions. */
 export function sincosYear(days: number, width: number): number[] {
   const half = Math.floor(width / 2);
   const table = new Array<number>(days * width).fill(0);
   for (let day = 0; day < days; day++) {
+    const angles = Array.from({ length: periods }, (_, k) => (2 * Math.PI * day * (1 + k)) / 365);
+    const waves = angles.map((angle) => [Math.sin(angle) * 0.5, Math.cos(angle) * 0.5] as const);
     for (let i = 0; i < half; i++) {
-      const angle = (2 * Math.PI * day * (1 + (i % 8))) / 365;
-      table[day * width + i] = Math.sin(angle) * 0.5;
-      table[day * width + half + i] = Math.cos(angle) * 0.5;
+      const [sine, cosine] = waves[i % periods]!;
+      table[day * width + i] = sine;
+      table[day * width + half + i] = cosine;
     }
   }
   return table;
