@@ -1,6 +1,7 @@
-import { createTokenInstance, type IToken, type TokenType } from "chevrotain";
+import type { IToken, TokenType } from "chevrotain";
 import { type Diagnostic, diagnostic, type Fix, type Related } from "../compiler/diag/diagnostic.ts";
 import type { Span } from "../compiler/diag/span.ts";
+import { createTokenInstance } from "./chevrotain.ts";
 import { type Line, layout } from "./layout.ts";
 import { type Repairs, surplusBraces } from "./surplus-braces.ts";
 import { endOf, isCloser, isOpener, isSign, partnerOf, setFacts } from "./token-facts.ts";

@@ -1,5 +1,6 @@
-import { EOF, type IToken, type ParserMethod } from "chevrotain";
+import type { IToken, ParserMethod } from "chevrotain";
 import type { Annotation, Body, Expect, Expr, Let, Member, Path, Property, Row, Sweep } from "./ast.ts";
+import { EOF } from "./chevrotain.ts";
 import { shown } from "./messages.ts";
 import { pathText } from "./to-ast.ts";
 import { depthOf, endOf, isFirstOnLine } from "./token-facts.ts";

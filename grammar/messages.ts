@@ -1,7 +1,8 @@
-import { EOF, type IRecognitionException, type IToken } from "chevrotain";
+import type { IRecognitionException, IToken } from "chevrotain";
 import { type Diagnostic, diagnostic } from "../compiler/diag/diagnostic.ts";
 import type { Span } from "../compiler/diag/span.ts";
 import { nearest } from "../compiler/diag/suggest.ts";
+import { EOF } from "./chevrotain.ts";
 import { endOf } from "./token-facts.ts";
 import { BadNumber, OpenStr, Unknown } from "./tokens.ts";
 import { unitAliases, units } from "./units.ts";

@@ -1,9 +1,9 @@
-import { EOF, type IToken, type ParserMethod } from "chevrotain";
+import type { IToken, ParserMethod } from "chevrotain";
 import type { Diagnostic } from "../compiler/diag/diagnostic.ts";
 import type { Body, Comment, Declaration, Ident, ImportDecl, Let, Path, SourceFile } from "./ast.ts";
+import { EOF } from "./chevrotain.ts";
 import { type Above, MemberParser } from "./member-parser.ts";
 import { shown } from "./messages.ts";
-
 import { endOf, isFirstOnLine } from "./token-facts.ts";
 import * as t from "./tokens.ts";
 

@@ -1,16 +1,10 @@
-import {
-  EmbeddedActionsParser,
-  EOF,
-  type IRecognitionException,
-  type IToken,
-  isRecognitionException,
-  type TokenType,
-} from "chevrotain";
+import type { IRecognitionException, IToken, TokenType } from "chevrotain";
 import type { Code, HolesOf } from "../compiler/diag/catalogue/index.ts";
 import { type Diagnostic, type DiagnosticExtras, diagnostic } from "../compiler/diag/diagnostic.ts";
 import type { Hole } from "../compiler/diag/message.ts";
 import type { Span } from "../compiler/diag/span.ts";
 import type { Annotation, Comment, ErrorExpr, Ident } from "./ast.ts";
+import { EmbeddedActionsParser, EOF, isRecognitionException } from "./chevrotain.ts";
 import { fromException, isReported, shown, spanOf } from "./messages.ts";
 import { depthOf, endOf, isFirstOnLine } from "./token-facts.ts";
 import { Assign, At, Dot, Infix, infixWords, LeftBrace, Literal, Minus, tokenTypes, Word } from "./tokens.ts";

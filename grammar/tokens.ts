@@ -1,4 +1,5 @@
-import { createToken, type ITokenConfig, Lexer, type TokenType } from "chevrotain";
+import type { ITokenConfig, Lexer as LexerOf, TokenType } from "chevrotain";
+import { createToken, Lexer } from "./chevrotain.ts";
 import { multipliers, units } from "./units.ts";
 
 const all: TokenType[] = [];
@@ -105,4 +106,4 @@ export const tokenTypes: readonly TokenType[] = all;
 export const infixWords: ReadonlySet<string> = new Set(["then", "x", "from", "on", "of", "within", "every"]);
 
 /** Never fails: what it does not know becomes `Unknown`. Comments come out in the group `comments`. */
-export const lexer: Lexer = new Lexer(all, { positionTracking: "onlyOffset", ensureOptimizations: true });
+export const lexer: LexerOf = new Lexer(all, { positionTracking: "onlyOffset", ensureOptimizations: true });

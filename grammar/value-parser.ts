@@ -1,4 +1,4 @@
-import { EOF, type IToken, type ParserMethod } from "chevrotain";
+import type { IToken, ParserMethod } from "chevrotain";
 import type { Span } from "../compiler/diag/span.ts";
 import type {
   Argument,
@@ -12,6 +12,7 @@ import type {
   StringExpr,
   UnstatedExpr,
 } from "./ast.ts";
+import { EOF } from "./chevrotain.ts";
 import { isReported, shown, unknownUnit } from "./messages.ts";
 import { Recovery } from "./recovery.ts";
 import { type Link, negative, number, quantity, tree, unquote } from "./to-ast.ts";
