@@ -135,6 +135,17 @@ describe("commands that train, before any engine", () => {
     expect((await thrown(() => recallRun(dir, []))).code).to.equal("SKY7009");
   });
 
+  it("set what --set says in the experiment that is compiled, and in no other of the file", () => {
+    const two = join(folder, "two.sky");
+    writeFileSync(
+      two,
+      `${text('local("images")')}experiment Long extends Small { length: 40 iters, checkpoint: 20 iters }\n`,
+    );
+    const program = (name?: string) => compileForRun(two, ["length=9 iters"], name);
+    expect((program() as Ready).program.iterations).to.equal(9);
+    expect(program("Long")).to.equal(1);
+  });
+
   it("have nothing to sweep without a sweep (SKY7016)", async () => {
     expect((await thrown(() => sweepFile(file, quiet))).code).to.equal("SKY7016");
     const swept = join(folder, "swept.sky");

@@ -82,11 +82,12 @@ export interface Checked {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Checks a file and all that it imports, in one pass. */
+/** Checks a file and all that it imports, in one pass. The edits are for those of the file's experiments that `edited` picks by name and position. */
 export function check(
   root: string,
   read: ReadFile,
   editsOf: (world: World) => readonly NestedEdit[] = () => [],
+  edited: (name: string, position: number) => boolean = () => true,
 ): Checked {
   const world = openWorld(root, read);
   const edits = editsOf(world);
@@ -95,11 +96,13 @@ export function check(
       item.type === "declaration" && kinds.includes(item.kind.text) ? [{ item, file }] : [],
     ),
   );
+  let position = 0;
   const all = declared
     .filter(({ item }) => item.kind.text === "experiment")
     .map(({ item, file }) => {
       const own = file.path === world.root && !item.abstract;
-      return { own, checked: checkExperiment(item, file, own ? edits : []) };
+      const meant = own && edited(item.name.text, position++);
+      return { own, checked: checkExperiment(item, file, meant ? edits : []) };
     });
   const used = new Set(all.flatMap(({ checked }) => [...checked.context.used]));
   const others = declared

@@ -36,6 +36,7 @@ export interface Compiled {
 export function checkFile(
   path: string,
   options: CompileOptions = {},
+  edited?: (name: string, position: number) => boolean,
 ): Omit<Compiled, "program"> & { readonly checked: readonly CheckedExperiment[]; readonly world: World } {
   const own: Diagnostic[] = [];
   const extra = new Map<string, string>();
@@ -53,6 +54,7 @@ export function checkFile(
       for (const [name, text] of read.texts) extra.set(name, text);
       return read.edits;
     },
+    edited,
   );
   const texts = new Map([...[...world.files.values()].map((f) => [f.path, f.ast.text] as const), ...extra]);
   return {
@@ -66,7 +68,11 @@ export function checkFile(
 
 /** Compiles one experiment of a file. */
 export function compileFile(path: string, options: CompileOptions = {}): Compiled {
-  const { diagnostics, texts, experiments, checked, world } = checkFile(path, options);
+  const { experiment } = options;
+  // Other experiments of the file stay as they are written: what is set is meant for the one that is compiled.
+  const { diagnostics, texts, experiments, checked, world } = checkFile(path, options, (name, position) =>
+    experiment === undefined ? position === 0 : name === experiment,
+  );
   const chosen =
     options.experiment === undefined ? checked[0] : checked.find((e) => e.declaration.name.text === options.experiment);
   if (!chosen) {
