@@ -33,6 +33,7 @@ Examples:
   skyc sweep experiments/quickstart.sky --name given --out s1`,
     )
     .action(async (file: string, options: SweepOptions) => {
+      if (!options.quiet && !options.json) process.stderr.write(`Checking ${file}\n`);
       const { sweepFile } = await import("../run/sweep-file.ts");
       process.exitCode = await sweepFile(file, options);
     });
