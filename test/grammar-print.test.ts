@@ -9,7 +9,7 @@ import { Random } from "./support/random.ts";
 import { RandomProgram } from "./support/random-program.ts";
 import { treeText } from "./support/tree-text.ts";
 
-const programs = 60;
+const programs = 40;
 /** Parses what must be free of errors. */
 function read(text: string): SourceFile {
   const { ast, diagnostics } = parse(text, "r.sky");
