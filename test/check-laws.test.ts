@@ -3,7 +3,7 @@ import { checked, fields, good, listed, planted, scenes, swap } from "./support/
 
 describe("check: laws between blocks", () => {
   it("heads divide the width", () => {
-    planted(swap(scenes, "heads: 2", "heads: «3»"), "SKY4101", { fixed: true, says: "16" });
+    planted(swap(scenes, "heads: 2", "heads: «3»"), "SKY4101", { fixed: true, says: "16", related: "16" });
     planted(swap(fields, "layers: 1, width: 16, heads: 2", "layers: 1, width: 16, heads: «5»"), "SKY4101", {
       fixed: true,
     });
@@ -20,7 +20,7 @@ describe("check: laws between blocks", () => {
   });
 
   it("patches tile the image", () => {
-    planted(swap(scenes, "patch: 16px", "patch: «5px»"), "SKY4102", { fixed: true, says: "4px" });
+    planted(swap(scenes, "patch: 16px", "patch: «5px»"), "SKY4102", { fixed: true, says: "4px", related: "32px" });
     planted(swap(fields, "ms: ViT { patch: 8px", "ms: ViT { patch: «7px»"), "SKY4102", { says: "8px" });
   });
 

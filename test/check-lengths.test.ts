@@ -15,12 +15,15 @@ describe("check: lengths and schedules", () => {
   });
 
   it("asks for the size of a data set whose epochs are counted", () => {
-    planted(swap(scenes, "length: 100 iters", "length: «4 epochs»"), "SKY4002", { says: "Scenes" });
+    planted(swap(scenes, "length: 100 iters", "length: «4 epochs»"), "SKY4002", { says: "Scenes", related: "Scenes" });
     planted(swap(scenes, "linear(10 iters)", "linear(«1 epochs»)"), "SKY4002");
   });
 
   it("finds a warm-up that does not fit", () => {
-    planted(swap(scenes, "linear(10 iters)", "«linear(200 iters)»"), "SKY4003", { says: "200 iters" });
+    planted(swap(scenes, "linear(10 iters)", "«linear(200 iters)»"), "SKY4003", {
+      says: "200 iters",
+      related: "100 iters",
+    });
     planted(swap(scenes, "then cosine", "then «linear(95 iters)» then cosine"), "SKY4003", { says: "105 iters" });
     planted(swap(scenes, "linear(10 iters) then cosine", "linear(100 iters) then «cosine»"), "SKY4005");
   });
@@ -38,7 +41,10 @@ describe("check: lengths and schedules", () => {
 
   it("finds milestones past the end", () => {
     good(swap(scenes, "cosine", "multistep([50 iters, 80 iters])"));
-    planted(swap(scenes, "cosine", "multistep([50 iters, «100 iters»])"), "SKY4006", { says: "100 iters" });
+    planted(swap(scenes, "cosine", "multistep([50 iters, «100 iters»])"), "SKY4006", {
+      says: "100 iters",
+      related: "100 iters",
+    });
   });
 
   it("finds what comes too rarely ever to happen", () => {

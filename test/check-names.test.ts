@@ -187,6 +187,10 @@ describe("check: names and properties", () => {
 
   it("says what this version does not have", () => {
     planted("sky 1\n«table» T { }\n", "SKY2113");
+    planted(swap(scenes, "heads: 2 }", 'heads: 2 } «from weights("vit.safetensors")»'), "SKY2113", { fixed: true });
+    planted(swap(fields, "heads: 2 } on Radar", 'heads: 2 } «from weights("vit.safetensors")» on Radar'), "SKY2113", {
+      fixed: true,
+    });
     planted("sky 1\n«pretrain» T { }\n", "SKY2113");
     planted(swap(scenes, "sky 1", 'sky 1\nimport { Mine } from «"./mine.ts"»'), "SKY2113");
   });

@@ -149,6 +149,7 @@ error SKY4101: 3 heads cannot share 16 channels evenly.
    |
 17 |   backbone: ViT { patch: 16px, width: 16, depth: 1, heads: 3 }
    |                                                            ^
+   |                                       -- "width" is given here
    = help: Use a divisor of 16, for example 4.
    = fix: Write heads: 4
 

@@ -62,6 +62,8 @@ export interface Finding {
   /** Property path below the block; empty for the block itself. */
   readonly at: string;
   readonly args: Readonly<Record<string, Hole>>;
+  /** The property that it disagrees with; is shown beside it. */
+  readonly beside?: string;
   /** A value that would work, as it would be written: becomes the fix. */
   readonly instead?: string;
 }

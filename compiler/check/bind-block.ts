@@ -25,6 +25,7 @@ export function bindBlock(
 ): Bound | undefined {
   const { expr } = pending;
   if (expr.type === "binary" && expr.op === "on" && mayApply) return bindApplied(place, kinds, pending, expr);
+  if (expr.type === "binary" && expr.op === "from") return fromWeights(place, expr);
   if (expr.type === "string" && kinds.includes("source")) return local(place, pending, expr.value);
   if (expr.type !== "block") {
     wrongType(place, { "x-block": kinds }, expr);
@@ -57,6 +58,15 @@ function sensorWithProperties(place: Place, pending: Pending, expr: BlockExpr): 
         hint: "A sensor is only named. What differs from it stands in the modality: bands, gsd, values, normalize.",
       },
     );
+}
+
+/** `ViT { … } from weights("…")` is part of the language, and not of this version. */
+function fromWeights({ context }: Place, expr: BinaryExpr): undefined {
+  const span = { ...expr.span, start: expr.left.span.end };
+  const fixes = [{ title: "Train from scratch", edits: [{ span, text: "" }] }];
+  const what = "Loading weights (from …)";
+  const at = { ...span, start: expr.opSpan.start };
+  context.report("SKY2113", at, { what, hint: "Remove it to train from scratch." }, { fixes });
 }
 
 /** `ViT { … } on Aerial` */
@@ -175,15 +185,22 @@ function argumentsOf(place: Place, pending: Pending, expr: BlockExpr, def: Block
   return members;
 }
 
+/** Where a property is written; undefined where it has its default. */
+function writtenAt(bound: Bound, name: string): Bound["span"] | undefined {
+  const property = bound.children.get(name);
+  return property && property.origin.kind !== "default" ? property.span : undefined;
+}
+
 /** The block's own rules, each finding at the property that it speaks of. */
 function ruled(place: Place, def: BlockDef, bound: Bound, props: unknown): void {
   const rules = def.rules as ((props: unknown) => readonly Finding[]) | undefined;
-  for (const { at, code, args, instead } of rules?.(props) ?? []) {
+  for (const { at, code, args, instead, beside } of rules?.(props) ?? []) {
     const fixes =
       instead === undefined ? [] : [{ title: `Write ${at}: ${instead}`, edits: [settingEdit(bound, at, instead)] }];
-    const property = bound.children.get(at);
-    const span = property && property.origin.kind !== "default" ? property.span : bound.span;
-    place.context.diagnostics.push(diagnostic(code as Code, span, args as never, { fixes }));
+    const span = writtenAt(bound, at) ?? bound.span;
+    const other = beside === undefined ? undefined : writtenAt(bound, beside);
+    const related = other ? [{ message: `"${beside}" is given here`, span: other }] : [];
+    place.context.diagnostics.push(diagnostic(code as Code, span, args as never, { related, fixes }));
   }
 }
 

@@ -8,9 +8,11 @@ import { inputPlan } from "./modality.ts";
 import { noSuchInput } from "./no-such-input.ts";
 import { settingEdit } from "./setting-edit.ts";
 
-/** A bound block as the elaborator uses it. */
-export function useOf<D extends BlockDef<unknown>>(bound: Bound): BlockUse<D> {
+/** A bound block as the elaborator uses it; a spatial encoder with the modality that it works on. */
+export function useOf<D extends BlockDef<unknown>>(bound: Bound, modality?: Bound): BlockUse<D> {
+  const size = modality && child(modality, "size");
   return {
+    ...(size ? { image: size.span } : {}),
     def: bound.block!.def as unknown as D,
     props: (bound.value as { props: unknown }).props,
     span: bound.span,
@@ -90,7 +92,7 @@ function branchOf(
   const input = find(member.on, name);
   if (!input) return undefined;
   const frames = Math.min(input.frames, given.dates ?? input.frames);
-  return { name, input: { ...input, frames }, backbone: useOf<Backbone<unknown>>(member) };
+  return { name, input: { ...input, frames }, backbone: useOf<Backbone<unknown>>(member, member.on) };
 }
 
 /** The names that a fusion joins: each a branch, each once, none left over. */

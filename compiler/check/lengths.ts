@@ -1,5 +1,7 @@
 import type { Schedule } from "../blocks/define.ts";
 import type { Length } from "../blocks/units.ts";
+import type { Related } from "../diag/diagnostic.ts";
+import type { Span } from "../diag/span.ts";
 import type { SchedulePlan } from "../elaborate/program.ts";
 import { type Bound, child, hasHole } from "./bound.ts";
 import type { CheckContext } from "./context.ts";
@@ -13,7 +15,15 @@ export interface Pace {
   readonly dataset: string;
   /** False where the data set or the batch was left open or reported: then nothing is said of epochs. */
   readonly known: boolean;
+  /** What a finding about the pace also points at: how long the run is, which data set it goes over. */
+  readonly places: { readonly length?: Span; readonly data?: Span };
 }
+
+const beside = (message: string, span: Span | undefined): { readonly related: readonly Related[] } => ({
+  related: span ? [{ message, span }] : [],
+});
+const runLength = ({ places }: Pace): { readonly related: readonly Related[] } =>
+  beside("the length of the run", places.length);
 
 /** A length in iterations: iters as they are, samples / batch, epochs * samples / batch (the last, smaller batch of an epoch counts). */
 export function iterationsOf(context: CheckContext, bound: Bound, property: string, pace: Pace): number | undefined {
@@ -21,7 +31,8 @@ export function iterationsOf(context: CheckContext, bound: Bound, property: stri
   if (unit === "iters") return value;
   if (unit === "samples") return Math.ceil(value / pace.batch);
   if (pace.samples === undefined) {
-    if (pace.known) context.report("SKY4002", bound.span, { property, unit, dataset: pace.dataset });
+    const related = beside("the data set", pace.places.data);
+    if (pace.known) context.report("SKY4002", bound.span, { property, unit, dataset: pace.dataset }, related);
     return undefined;
   }
   return Math.max(1, Math.round((value * pace.samples) / pace.batch));
@@ -51,11 +62,11 @@ export function schedulePlan(
     }
     const to = own === undefined ? total : from + own;
     if (to > total) {
-      context.report("SKY4003", part.span, { warmup: to, total });
+      context.report("SKY4003", part.span, { warmup: to, total }, runLength(pace));
       return undefined;
     }
     segments.push({ call: { block: def.name, props: { ...callOf(part)!.props, ...lengths } }, from, to });
-    good = milestones(context, part, lengths, total) && good;
+    good = milestones(context, part, lengths, total, pace) && good;
     from = to;
     if (own === undefined && i < parts.length - 1) {
       context.report("SKY4005", parts[i + 1]!.span, { part: parts[i + 1]!.text });
@@ -65,7 +76,7 @@ export function schedulePlan(
   if (from < total) {
     const end = schedule.span;
     const fixes = [{ title: "Go on with cosine", edits: [{ span: { ...end, start: end.end }, text: " then cosine" }] }];
-    context.report("SKY4004", schedule.span, { covered: from, total }, { fixes });
+    context.report("SKY4004", schedule.span, { covered: from, total }, { ...runLength(pace), fixes });
     return undefined;
   }
   return good ? { base, segments } : undefined;
@@ -96,6 +107,7 @@ function milestones(
   part: Bound,
   lengths: Readonly<Record<string, unknown>>,
   total: number,
+  pace: Pace,
 ): boolean {
   const list = lengths.milestones;
   if (!Array.isArray(list)) return true;
@@ -103,10 +115,8 @@ function milestones(
   for (const [i, { value }] of (list as Length[]).entries()) {
     if (value < total) continue;
     good = false;
-    context.report("SKY4006", child(part, "milestones")?.children.get(String(i))?.span ?? part.span, {
-      milestone: value,
-      total,
-    });
+    const at = child(part, "milestones")?.children.get(String(i))?.span ?? part.span;
+    context.report("SKY4006", at, { milestone: value, total }, runLength(pace));
   }
   return good;
 }

@@ -101,7 +101,10 @@ function valueUnit(context: CheckContext, modality: Bound, sensor: Sensor): Valu
     "SKY3203",
     given.span,
     { modality: name, given: showUnit(unit), format: `the ${sensor.name} product`, stored },
-    { fixes: [{ title: `Write ${stored}`, edits: [{ span: given.span, text: stored }] }] },
+    {
+      related: [{ message: "the sensor is chosen here", span: child(modality, "sensor")!.span }],
+      fixes: [{ title: `Write ${stored}`, edits: [{ span: given.span, text: stored }] }],
+    },
   );
   return undefined;
 }

@@ -5,6 +5,7 @@ import { type Bound, child, hasHole } from "./bound.ts";
 import type { CheckContext } from "./context.ts";
 import type { DatasetPlan } from "./dataset.ts";
 import { encoderPlan, type FindInput, type Given, useOf } from "./encoder.ts";
+import { inputOf } from "./stored.ts";
 
 /** True when an experiment says by exactly one of `backbone` and `encoder` what encodes; otherwise reported. */
 export function encoderStated(context: CheckContext, experiment: Bound): boolean {
@@ -30,13 +31,13 @@ export function modelEncoder(
   given: Given,
 ): EncoderPlan | undefined {
   const encoder = child(experiment, "encoder");
-  if (encoder?.declaration) return encoderPlan(context, encoder, inputOf(context, set, inputs), given);
+  if (encoder?.declaration) return encoderPlan(context, encoder, findInput(context, set, inputs), given);
   const backbone = child(experiment, "backbone");
   return backbone?.block && !hasHole(backbone) ? alone(context, set, inputs, given, backbone) : undefined;
 }
 
 /** The data set's input of a modality. */
-const inputOf =
+const findInput =
   (context: CheckContext, set: DatasetPlan, inputs: readonly InputPlan[]): FindInput =>
   (modality) => {
     const name = modality.text;
@@ -67,10 +68,14 @@ function alone(
     return undefined;
   }
   const frames = Math.min(input!.frames, given.dates ?? input!.frames);
+  const modality = inputOf(set.bound, input!.name);
   if (frames > 1) {
-    context.report("SKY4114", backbone.span, { input: input!.name, frames });
+    const dates = modality && child(modality, "frames");
+    const related = dates ? [{ message: "the dates", span: dates.span }] : [];
+    context.report("SKY4114", backbone.span, { input: input!.name, frames }, { related });
     return undefined;
   }
-  const branch = { name: "backbone", input: { ...input!, frames }, backbone: useOf<Backbone<unknown>>(backbone) };
+  const use = useOf<Backbone<unknown>>(backbone, modality);
+  const branch = { name: "backbone", input: { ...input!, frames }, backbone: use };
   return { scope: "backbone", branches: [branch] };
 }

@@ -21,14 +21,15 @@ const standIn = { batch: 2, iterations: 1000 };
 export function runPlan(context: CheckContext, experiment: Bound): RunPlan | undefined {
   const dataset = child(experiment, "data");
   const size = child(experiment, "batch");
+  const length = child(experiment, "length");
   const samples = dataset && child(dataset, "samples");
   const pace: Pace = {
     batch: size && !size.hole ? (size.value as BatchSize).value : standIn.batch,
     samples: samples?.value as number | undefined,
     dataset: dataset?.text ?? "",
     known: dataset?.declaration !== undefined && !samples?.hole,
+    places: { ...(length ? { length: length.span } : {}), ...(dataset ? { data: dataset.span } : {}) },
   };
-  const length = child(experiment, "length");
   const open = !length || length.hole;
   const iterations = open ? standIn.iterations : iterationsOf(context, length, "length", pace);
   const every = ["evaluate", "checkpoint"].map((name) => everyOf(context, experiment, name, pace, iterations));
@@ -80,7 +81,9 @@ function everyOf(
   const bound = child(experiment, name);
   if (!bound || bound.hole) return 0;
   const steps = iterationsOf(context, bound, name, pace);
-  if (steps === undefined || total === undefined || child(experiment, "length")?.hole || steps <= total) return steps;
-  context.report("SKY4007", bound.span, { property: name, steps, total });
+  const length = child(experiment, "length");
+  if (steps === undefined || total === undefined || !length || length.hole || steps <= total) return steps;
+  const related = [{ message: "the length of the run", span: length.span }];
+  context.report("SKY4007", bound.span, { property: name, steps, total }, { related });
   return undefined;
 }

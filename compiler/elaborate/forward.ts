@@ -30,7 +30,8 @@ export function building<T>(use: BlockUse, build: () => T): T {
         error.instead === undefined
           ? []
           : [{ title: `Write ${error.at}: ${error.instead}`, edits: [use.edit(error.at, error.instead)] }];
-      throw new ElaborationError(diagnostic(error.code, span, error.args as never, { fixes }));
+      const related = use.image ? [{ message: "the size of its images", span: use.image }] : [];
+      throw new ElaborationError(diagnostic(error.code, span, error.args as never, { related, fixes }));
     }
     if (error instanceof ShapeError) throw new ElaborationError(diagnostic(error.code, use.span, error.args as never));
     throw error;

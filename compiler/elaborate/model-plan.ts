@@ -10,6 +10,8 @@ export interface BlockUse<D extends BlockDef<unknown> = BlockDef<unknown>> {
   readonly span: Span;
   /** Where a property is written; the block itself where it is not, and for an empty name. */
   place(property: string): Span;
+  /** Where the size of the images that it gets is written; for spatial encoders. */
+  readonly image?: Span;
   /** The edit that gives a property another value, whether it is written or not. */
   edit(property: string, value: string): Edit;
 }

@@ -104,7 +104,7 @@ function showSetting({ path, value, origin }: Setting, text: string): string {
 
 function mistaken(file: string): string[] {
   const { diagnostics, texts } = checkFile(file, { set: [mistake] });
-  return renderText(diagnostics, texts, false).trimEnd().split("\n");
+  return renderText(diagnostics, texts, false).replaceAll(file, "tour.sky").trimEnd().split("\n");
 }
 
 const variables = (program: Program): string[] =>
