@@ -24,6 +24,8 @@ describe("check: sweeps", () => {
       "s-seed=1-batch=2_total",
       "s-seed=1-batch=4_total",
     ]);
+    const named = trials("let slow = 1e-5\n  sweep s { optimizer.lr: slow | 1e-4 }");
+    expect(named.map((t) => t.set["optimizer.lr"])).to.deep.equal(["1e-5", "1e-4"]);
     const given = trials("sweep g { given: all | only(ms) | only([hr, ms]) | dates(1) }", fields);
     expect(new Set(given.map((t) => t.name))).to.have.property("size", 4);
   });

@@ -29,5 +29,11 @@ export const nearestDivisor = (n: number, wanted: number): number =>
 /** Attention heads that do not share the width evenly. */
 export function headsFinding(heads: number, width: number): Finding {
   const suggestion = nearestDivisor(width, heads);
-  return { code: "SKY4101", at: "heads", args: { heads, width, suggestion }, beside: "width", instead: String(suggestion) };
+  return {
+    code: "SKY4101",
+    at: "heads",
+    args: { heads, width, suggestion },
+    beside: "width",
+    instead: String(suggestion),
+  };
 }

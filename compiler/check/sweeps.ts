@@ -5,7 +5,7 @@ import { showNumber } from "./bound.ts";
 import type { CheckContext } from "./context.ts";
 import type { NestedEdit } from "./edits.ts";
 import type { Extra } from "./members.ts";
-import { type Scope, sourceOf } from "./scope.ts";
+import { letOf, type Scope, sourceOf } from "./scope.ts";
 
 /** One point of an axis: as text, and as what it stands for. */
 interface Point {
@@ -91,6 +91,9 @@ const plain = (value: number, text: string, span: Span): NumberExpr => ({ type: 
 /** The points of an axis: a value as it is, `0..4` as whole numbers, `log 1e-5..1e-3 x 5` as points evenly spread in the logarithm. */
 function pointsOf(context: CheckContext, expr: Expr, scope: Scope): Point[] {
   const { span } = expr;
+  // A trial is run by the text of its value, outside of the body whose lets it may name.
+  const named = letOf(scope, expr);
+  if (named) return context.within(named, () => pointsOf(context, named.expr, named.scope)) ?? [];
   if (expr.type === "error") return [];
   const numbers = (values: readonly number[]): Point[] =>
     values.map((value) => ({ text: showNumber(value), expr: plain(value, showNumber(value), span) }));
