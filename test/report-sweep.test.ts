@@ -8,8 +8,10 @@ import { type SweepReport, spreadOf, sweepRun } from "../runtime/report/sweep-re
 import { sampleReport } from "./support/sample-report.ts";
 import { toyProgram } from "./support/toy-run.ts";
 
+/** A trial: its settings name a block (`only`), its `set` says all of it. */
 const run = (given: string, oa: number): KnownRun => ({
-  program: toyProgram({ settings: [{ path: "given", value: given, origin: { kind: "default" } }] }),
+  program: toyProgram({ settings: [{ path: "given", value: given.replace(/\(.*/, ""), origin: { kind: "set" } }] }),
+  set: { given },
   results: { metrics: { test: { loss: 1 - oa, values: { OA: oa, mIoU: null } } } },
 });
 const call = (name: string, args: string[], where: Record<string, string> = {}): ExpectTree => ({
@@ -43,7 +45,8 @@ describe("measures of runs and sweeps", () => {
   });
 
   it("take a run's own settings for itself, so that a plain run judges what it can", () => {
-    expect(asksFor(own.program, { given: "all" })).to.equal(true);
+    expect(asksFor(own, { given: "all" })).to.equal(true);
+    expect(asksFor({ program: toyProgram() }, { given: "all" })).to.equal(true);
     const same = judged(difference(call("OA", ["test"], { given: "all" })), []);
     expect(same.verdict).to.equal("fails");
     const other = judged(difference(call("OA", ["test"], { given: "only(ms)" })), []);

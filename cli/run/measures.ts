@@ -24,10 +24,13 @@ function measured({ name, args }: MeasureCall, program: KnownRun["program"], res
 /** What a setting is that nobody wrote: without `given`, the model is given everything. */
 const unwritten: Readonly<Record<string, string>> = { given: "all" };
 
-/** Whether the settings `where` asks for are the program's own. */
-export const asksFor = ({ settings }: Pick<Program, "settings">, where: Readonly<Record<string, string>>): boolean =>
+/** Whether the settings that `where` asks for are a run's own: those that its trial set, else those of its experiment. */
+export const asksFor = (
+  { program: { settings }, set = {} }: Pick<KnownRun, "set"> & { readonly program: Pick<Program, "settings"> },
+  where: Readonly<Record<string, string>>,
+): boolean =>
   Object.entries(where).every(([path, value]) => {
-    const own = settings.find((setting) => setting.path === path)?.value ?? unwritten[path];
+    const own = set[path] ?? settings.find((setting) => setting.path === path)?.value ?? unwritten[path];
     return own !== undefined && same(own, value);
   });
 const same = (a: string, b: string): boolean =>
@@ -37,6 +40,8 @@ const same = (a: string, b: string): boolean =>
 export interface KnownRun {
   readonly program: Pick<Program, "variables" | "train" | "eval" | "settings">;
   readonly results: RunResults;
+  /** What its trial changes, as the sweep writes it. */
+  readonly set?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -46,8 +51,8 @@ export interface KnownRun {
 export const measuresOf =
   (own: KnownRun, others: readonly KnownRun[], file: string): Measure =>
   (call) => {
-    if (asksFor(own.program, call.where)) return measured(call, own.program, own.results);
-    const found = others.find(({ program }) => Object.keys(call.where).length > 0 && asksFor(program, call.where));
+    if (asksFor(own, call.where)) return measured(call, own.program, own.results);
+    const found = others.find((other) => Object.keys(call.where).length > 0 && asksFor(other, call.where));
     if (found) return measured(call, found.program, found.results);
     const where = Object.entries(call.where).map(([key, value]) => `${key}: ${value}`);
     return `it compares with a run that has ${where.join(", ")}, which skyc sweep ${file} trains`;

@@ -31,7 +31,7 @@ export async function sweepFile(file: string, options: SweepOptions): Promise<nu
   const plans: Plan[] = [{ name: "base", set: {}, ready: base }];
   for (const trial of trialsOf(base.program, options.name, file)) {
     // A trial that sets what is written anyway is the base itself.
-    if (asksFor(base.program, trial.set)) continue;
+    if (asksFor({ program: base.program }, trial.set)) continue;
     const set = [...options.set, ...Object.entries(trial.set).map(([key, value]) => `${key}=${value}`)];
     const ready = compileForRun(file, set, base.program.experiment);
     if (typeof ready === "number") return ready;
@@ -46,7 +46,7 @@ export async function sweepFile(file: string, options: SweepOptions): Promise<nu
     const set = [...options.set, ...Object.entries(plan.set).map(([key, value]) => `${key}=${value}`)];
     try {
       const report = await runTrial(plan.ready, dir, { ...options, set, force: options.force === true });
-      known.push({ plan, report, dir, program: plan.ready.program, results: report });
+      known.push({ plan, report, dir, set: plan.set, program: plan.ready.program, results: report });
     } catch (error) {
       if (!(error instanceof SkyError)) throw error;
       const { code, message } = error.diagnostic;
