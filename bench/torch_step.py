@@ -127,12 +127,12 @@ def main():
         if command != "step":
             say({"error": f"unknown command {command!r}; write step or quit"})
             continue
-        begin = time.perf_counter()
+        begin, used = time.perf_counter(), time.process_time()
         loss = step()
-        elapsed = (time.perf_counter() - begin) * 1000
+        elapsed, used = (time.perf_counter() - begin) * 1000, (time.process_time() - used) * 1000
         # Linux reports the peak in KiB.
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        say({"ms": round(elapsed, 3), "loss": loss, "rss_mb": round(peak, 1)})
+        say({"ms": round(elapsed, 3), "cpu_ms": round(used, 3), "loss": loss, "rss_mb": round(peak, 1)})
 
 
 if __name__ == "__main__":

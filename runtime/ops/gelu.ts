@@ -29,7 +29,8 @@ export const gelu = defineOp({
   grad: (g, { x, attrs, dy }) => {
     const c = calc(g);
     if (attrs.approximate === "none") {
-      const below = c.mul(c.add(c.one("erf", c.mul(x, Math.SQRT1_2)), 1), 0.5);
+      // Of the turned sign, so that no pass takes it for the forward one's: computed anew it is cheaper than kept in memory.
+      const below = c.mul(c.sub(1, c.one("erf", c.mul(x, -Math.SQRT1_2))), 0.5);
       const density = c.mul(c.exp(c.mul(c.square(x), -0.5)), 1 / Math.sqrt(2 * Math.PI));
       return { x: c.mul(dy, c.add(below, c.mul(x, density))) };
     }

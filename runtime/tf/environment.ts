@@ -5,6 +5,8 @@ import type { Variant } from "../provision/variant.ts";
  * What the native library reads from the environment while it is loaded; a value that the user has set stays.
  * - On the CPU, TensorFlow gives every large buffer back to the system after each step and gets it anew, page by page: a third
  *   of a step's time. Its own allocator (`TF_CPU_ALLOCATOR_USE_BFC`) keeps them, up to the machine's memory.
+ * - XLA for the CPU orders a step for as many independent kernels at once as it can find; in the order that keeps least alive
+ *   (`xla_cpu_enable_concurrency_optimized_scheduler=false`) what the backward pass computes anew is computed late, which is its point.
  * - A GPU's kernels add in any order unless told not to (`TF_DETERMINISTIC_OPS`, `xla_gpu_deterministic_ops`); those of the CPU
  *   give the same bits anyway, and would with the first of them refuse the gradient of maximum pooling.
  */
@@ -12,10 +14,13 @@ export function engineEnvironment(variant: Variant): void {
   const { env } = process;
   env.TF_CPU_ALLOCATOR_USE_BFC ??= "true";
   env.TF_CPU_BFC_MEM_LIMIT_IN_MB ??= String(Math.floor(totalmem() / 2 ** 20));
+  xlaFlag("--xla_cpu_enable_concurrency_optimized_scheduler", "false");
   if (variant !== "gpu") return;
   env.TF_DETERMINISTIC_OPS ??= "1";
-  const flag = "--xla_gpu_deterministic_ops=true";
-  if (!env.XLA_FLAGS?.includes("--xla_gpu_deterministic_ops")) {
-    env.XLA_FLAGS = [env.XLA_FLAGS, flag].filter(Boolean).join(" ");
-  }
+  xlaFlag("--xla_gpu_deterministic_ops", "true");
+}
+
+function xlaFlag(flag: string, value: string): void {
+  const { env } = process;
+  if (!env.XLA_FLAGS?.includes(flag)) env.XLA_FLAGS = [env.XLA_FLAGS, `${flag}=${value}`].filter(Boolean).join(" ");
 }
