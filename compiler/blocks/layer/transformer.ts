@@ -6,18 +6,19 @@ import type { ModelBuilder } from "../define.ts";
 
 const initial: Init = { kind: "truncated-normal", std: 0.02 };
 
-/** `x @ weightᵀ + bias` over the last axis; names and shapes as in PyTorch (`weight` [out, in], `bias` [out]). */
+/** `x @ weightᵀ + bias` over the last axis, or the same of `gelu(x)`; names and shapes as in PyTorch (`weight` [out, in], `bias` [out]). */
 export function linear(
   b: ModelBuilder,
   name: string,
   x: Value,
   width: number,
-  options: { init?: Init; bias?: boolean } = {},
+  options: { init?: Init; bias?: boolean; op?: "linear" | "gelu_linear" } = {},
 ): Value {
   return b.scoped(name, () => {
+    const op = options.op ?? "linear";
     const weight = b.parameter("weight", [width, x.type.shape.at(-1)!], options.init ?? initial);
-    if (options.bias === false) return b.op("linear", [x, weight]);
-    return b.op("linear", [x, weight, b.parameter("bias", [width], { kind: "zeros" })]);
+    if (options.bias === false) return b.op(op, [x, weight]);
+    return b.op(op, [x, weight, b.parameter("bias", [width], { kind: "zeros" })]);
   });
 }
 
@@ -90,8 +91,8 @@ export function transformerBlock(
     const x = b.op("add", [x_BND, dropPath(b, attended, sizes.dropPath, "drop_path1")]);
     const norm2 = layerNorm(b, "norm2", x, sizes.eps);
     const grown = b.scoped("mlp", () => {
-      const hidden = b.op("gelu", [linear(b, "fc1", norm2, Math.round(width * sizes.mlpRatio))]);
-      return linear(b, "fc2", hidden, width);
+      const hidden = linear(b, "fc1", norm2, Math.round(width * sizes.mlpRatio));
+      return linear(b, "fc2", hidden, width, { op: "gelu_linear" });
     });
     return b.op("add", [x, dropPath(b, grown, sizes.dropPath, "drop_path2")]);
   });

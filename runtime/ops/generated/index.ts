@@ -37,6 +37,7 @@ import { expm1 } from "../expm1.ts";
 import { floor } from "../floor.ts";
 import { foldInOp } from "../fold-in.ts";
 import { gather } from "../gather.ts";
+import { geluLinear } from "../gelu-linear.ts";
 import { gelu } from "../gelu.ts";
 import { globalNorm } from "../global-norm.ts";
 import { groupNorm } from "../group-norm.ts";
@@ -97,7 +98,7 @@ import { topKIndices } from "../top-k-indices.ts";
 import { transpose } from "../transpose.ts";
 import { variance } from "../variance.ts";
 
-const all = [abs, adamMoment, adamwStep, add, argmax, attention, avgPool2d, avgPool2dGrad, batchNormEval, batchNormTrain, bernoulli, bitwiseAnd, bitwiseOr, bitwiseXor, broadcastTo, cast, clip, compare, concat, conv2d, conv2dGradInput, conv2dGradWeight, convLayer, convTransposeLayer, cos, crossEntropy, cumsum, depthToSpace, div, dropPath, dropout, erf, exp, expm1, floor, foldInOp, gather, gelu, globalNorm, groupNorm, iota, isFiniteOp, l2Norm, layerNorm, linear, log, log1p, logSoftmax, logicalAnd, logicalNot, logicalOr, matmul, maxPool2d, maxPool2dGrad, maximum, minimum, mse, mul, neg, oneHot, pad, pow, randomBits, randomNormal, randomUniform, reduceMax, reduceMean, reduceMin, reduceSum, relu, reshape, resize, reverse, rmsNorm, roll, rsqrt, segmentSum, select, shiftLeft, shiftRight, sigmoid, sigmoidBce, sign, silu, sin, slice, softmax, spaceToDepth, sqrt, square, stopGradient, sub, tanh, topKIndices, transpose, variance] as unknown as readonly OpDef[];
+const all = [abs, adamMoment, adamwStep, add, argmax, attention, avgPool2d, avgPool2dGrad, batchNormEval, batchNormTrain, bernoulli, bitwiseAnd, bitwiseOr, bitwiseXor, broadcastTo, cast, clip, compare, concat, conv2d, conv2dGradInput, conv2dGradWeight, convLayer, convTransposeLayer, cos, crossEntropy, cumsum, depthToSpace, div, dropPath, dropout, erf, exp, expm1, floor, foldInOp, gather, gelu, geluLinear, globalNorm, groupNorm, iota, isFiniteOp, l2Norm, layerNorm, linear, log, log1p, logSoftmax, logicalAnd, logicalNot, logicalOr, matmul, maxPool2d, maxPool2dGrad, maximum, minimum, mse, mul, neg, oneHot, pad, pow, randomBits, randomNormal, randomUniform, reduceMax, reduceMean, reduceMin, reduceSum, relu, reshape, resize, reverse, rmsNorm, roll, rsqrt, segmentSum, select, shiftLeft, shiftRight, sigmoid, sigmoidBce, sign, silu, sin, slice, softmax, spaceToDepth, sqrt, square, stopGradient, sub, tanh, topKIndices, transpose, variance] as unknown as readonly OpDef[];
 
 /** Every op by its name. */
 export const ops: ReadonlyMap<string, OpDef> = new Map(all.map((op) => [op.name, op]));
