@@ -11,10 +11,10 @@ import { checkFile } from "../compiler/driver/compile.ts";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const read = (file: string): string => readFileSync(join(root, file), "utf8");
 
-/** What git knows and what is about to be added to it; without git (an unpacked archive) there is nothing to walk. */
+/** What git knows (a run folder in the checkout is nobody's concern); without git (an unpacked archive) there is nothing to walk. */
 function trackedFiles(): string[] | undefined {
   try {
-    const out = execFileSync("git", ["ls-files", "-co", "--exclude-standard"], { cwd: root, encoding: "utf8" });
+    const out = execFileSync("git", ["ls-files"], { cwd: root, encoding: "utf8" });
     return out.split("\n").filter((file) => file !== "" && existsSync(join(root, file)));
   } catch {
     return undefined;
