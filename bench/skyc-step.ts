@@ -29,11 +29,9 @@ if (!program) throw new Error(diagnostics.map(({ code, message }) => `${code} ${
 const begin = performance.now();
 const compile = values.compile === "plain" ? "plain" : "xla";
 const session = await openSession({ train: { graph: program.train, compile } }, program.variables);
-const initial = program.variables.map(({ name, type, init }): [string, HostArray] => [
-  name,
-  fillInit(init, type, 0, name),
-]);
-session.write(new Map(initial));
+session.write(
+  new Map(program.variables.map(({ name, type, init }): [string, HostArray] => [name, fillInit(init, type, 0, name)])),
+);
 const feeds = feedsOf(program.train);
 
 function step(at: number): number {
