@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { buildStep } from "./build.ts";
 import { type Comparison, compare, type Side, sideOf } from "./compare.ts";
 import { type Ready, type Step, Stepper } from "./stepper.ts";
 
@@ -31,15 +32,22 @@ async function main(): Promise<void> {
         "Make the environment that test/parity/README.md describes, or name one with SKYC_PARITY_PYTHON.",
     );
   }
+  const built = buildStep(root);
   const found: Comparison[] = [];
-  for (const model of models) found.push(await runModel(model, python, Number(values.steps), values.compile));
+  for (const model of models) found.push(await runModel(model, built, python, Number(values.steps), values.compile));
   if (values.json) process.stdout.write(`${JSON.stringify(found, null, 2)}\n`);
   else for (const comparison of found) show(comparison);
 }
 
 /** Starts one side after the other, so that none compiles while another is timed; then all step in turn. */
-async function runModel(model: string, python: string, steps: number, form: string): Promise<Comparison> {
-  const skyc = ["--import=tsx", "bench/skyc-step.ts", "--file", `bench/${model}.sky`, "--compile", form];
+async function runModel(
+  model: string,
+  built: string,
+  python: string,
+  steps: number,
+  form: string,
+): Promise<Comparison> {
+  const skyc = [built, "--file", `bench/${model}.sky`, "--compile", form];
   const settings = torchSettings[model] ? ["--settings", torchSettings[model]] : [];
   const torch = (mode: string) => [join("bench", "torch_step.py"), "--model", model, "--mode", mode, ...settings];
   const steppers: Stepper[] = [];
