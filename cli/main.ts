@@ -25,8 +25,6 @@ for (const register of commands) register(program);
 // A reader that stops early (head) is no fault.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 5));
 
-// A command ends when it is done, not when nothing but threads that do not count is left to wait for.
-const alive = setInterval(() => {}, 2 ** 30);
 try {
   await program.parseAsync();
 } catch (error) {
@@ -38,6 +36,4 @@ try {
   if (!(error instanceof SkyError) && error instanceof Error && process.env.SKYC_DEBUG)
     process.stderr.write(`${error.stack}\n`);
   process.exitCode = exitCodeOf(found.code);
-} finally {
-  clearInterval(alive);
 }

@@ -161,6 +161,14 @@ describe("skyc run, resume, verify, sweep @engine", function () {
     expect(read("stopped", "report.json").result.weights).to.equal(read("whole", "report.json").result.weights);
   });
 
+  it("stops at a loss that is not finite, naming step and tensor (SKY7001)", async () => {
+    const wild = join(folder, "wild");
+    const { code, err } = await skyc("run", file, "--out", wild, "--set", "optimizer.lr=1e30");
+    expect(code).to.equal(5);
+    expect(err).to.match(/SKY7001: The loss became .* at step \d+ of 400; the first tensor to go was \w+/);
+    expect(err).to.match(/The last good checkpoint is checkpoints\/step-\d+\.safetensors/);
+  });
+
   it("evaluates a checkpoint and rebuilds pages", async () => {
     const { code, out } = await skyc("eval", whole, "--split", "test", "--json");
     expect(code).to.equal(0);

@@ -67,7 +67,9 @@ export class WorkerPool {
     const waiting = this.#waiting.get(answer.id);
     if (!waiting) return;
     this.#waiting.delete(answer.id);
-    if (![...this.#waiting.values()].some(({ worker }) => worker === waiting.worker)) {
+    // While closing, the threads' ends are awaited: an answer that still comes in must not let go of the process.
+    const awaited = this.#closed || [...this.#waiting.values()].some(({ worker }) => worker === waiting.worker);
+    if (!awaited) {
       this.#workers[waiting.worker]!.unref();
     }
     if ("error" in answer) waiting.reject(errorOf(answer.error));
