@@ -1,6 +1,8 @@
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import type { DataPlan } from "../compiler/elaborate/program.ts";
 import { checkData } from "../runtime/data/check-data.ts";
@@ -41,6 +43,12 @@ describe("the data pipeline", function () {
     await writeTwin(root, options);
   });
   after(() => rmSync(dir, { recursive: true }));
+
+  it("closes before its process ends, also while answers are still coming in", () => {
+    const script = fileURLToPath(new URL("support/close-while-loading.ts", import.meta.url));
+    const out = execFileSync(process.execPath, ["--import=tsx", script, root], { encoding: "utf8" });
+    expect(out).to.equal("closed\n");
+  });
 
   it("gives the same bytes for a step, whatever came before and however many threads there are", async () => {
     const plan = half(twinPlan(root));
