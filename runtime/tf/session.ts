@@ -9,6 +9,7 @@ import { feedCarrier } from "../../compiler/lower/tf/data-type.ts";
 import { type Compile, ProgramWriter, type Signature } from "../../compiler/lower/tf/program-writer.ts";
 import { writeSavedModel } from "../../compiler/lower/tf/write-saved-model.ts";
 import { ops as allOps } from "../ops/generated/index.ts";
+import { collectGarbage } from "./collect-garbage.ts";
 import { fromCarrier, type HostArray, type HostTensor, toCarrier } from "./host-values.ts";
 import { loadTensorflow } from "./load.ts";
 import { type Feed, SessionBinding } from "./session-binding.ts";
@@ -99,6 +100,9 @@ export class Session {
   readonly #binding: SessionBinding;
   readonly #signatures: ReadonlyMap<string, Signature>;
   readonly #parts: readonly (readonly Variable[])[];
+  /** What was written, and what the graphs were made from, may be garbage by now: large, and nothing else would make JavaScript look. */
+  #written = false;
+
   constructor(
     binding: SessionBinding,
     signatures: ReadonlyMap<string, Signature>,
@@ -116,6 +120,14 @@ export class Session {
 
   /** Runs a program once. Every input of its graph must be given, with the graph's own type. */
   run(program: string, inputs: Readonly<Record<string, HostTensor>> = {}): Results {
+    if (this.#written) {
+      this.#written = false;
+      collectGarbage();
+    }
+    return this.#run(program, inputs);
+  }
+
+  #run(program: string, inputs: Readonly<Record<string, HostTensor>>): Results {
     const signature = this.#signature(program);
     const feeds: Feed[] = [];
     for (const [name, port] of signature.inputs) {
@@ -153,8 +165,9 @@ export class Session {
       const kept = named.length === part.length ? undefined : this.#readPart(i);
       const inputs: Record<string, HostTensor> = {};
       for (const { name, type } of part) inputs[name] = { ...type, data: values.get(name) ?? kept!.get(name)! };
-      this.run(`write/${i}`, inputs);
+      this.#run(`write/${i}`, inputs);
     });
+    this.#written = true;
   }
 
   /** The values of the named variables, or of all; copies that belong to the caller. */
