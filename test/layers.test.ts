@@ -15,8 +15,18 @@ const layers: readonly (readonly string[])[] = [
   ["compiler/autodiff", "compiler/passes"],
   ["compiler/elaborate"],
   ["compiler/check"],
-  ["compiler/lower", "runtime/data", "runtime/train", "runtime/report", "runtime/provision"],
+  [
+    "compiler/lower",
+    "compiler/plan",
+    "compiler/language",
+    "compiler/convert",
+    "runtime/data",
+    "runtime/train",
+    "runtime/report",
+    "runtime/provision",
+  ],
   ["compiler/driver", "runtime/tf"],
+  ["compiler/lsp"],
   ["cli"],
 ];
 /** Runs at build time, imports anything, and is imported by nothing but itself and the tests. */
