@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import type { ExpectTree } from "../compiler/elaborate/program.ts";
 import { judge, type Measure } from "../compiler/elaborate/expect.ts";
+import type { ExpectTree } from "../compiler/elaborate/program.ts";
 import { powerLayout } from "../runtime/report/power-layout.ts";
 
 const n = (text: string): ExpectTree => {
