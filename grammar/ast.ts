@@ -75,6 +75,8 @@ export interface Property {
   readonly value: Expr;
   readonly annotations: readonly Annotation[];
   readonly doc?: string;
+  /** True for a cell of a table's row, read as the property of its column's experiment. The parser never sets it. */
+  readonly cell?: true;
   readonly span: Span;
 }
 

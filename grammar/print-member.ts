@@ -176,7 +176,9 @@ export class Printer extends ValuePrinter {
       if (member.type !== "row") continue;
       for (const [i, cell] of member.cells.entries()) cells[i] = Math.max(cells[i] ?? 0, this.flat(cell).length);
     }
-    return { key: widest(keys), cells };
+    // Cells stand in columns only when their keys do, however long.
+    const rows = members.flatMap((one) => (one.type === "row" ? [pathText(one.key).length] : []));
+    return { key: Math.max(widest(keys), ...rows), cells };
   }
 }
 

@@ -58,7 +58,7 @@ describe("check: names and properties", () => {
     planted(swap(scenes, "loss: CrossEntropy", "loss: «Quux»"), "SKY2001", { says: /There is CrossEntropy/ });
     planted(swap(scenes, "  augment: [Flip]", "  «zebra»: 1"), "SKY2101", { says: "It has task, data" });
     planted(swap(scenes, "data: Scenes", "data: «Zebra»"), "SKY2001", { says: "There is Scenes" });
-    planted("sky 1\n«zebra» A { }\n", "SKY2002", { says: "There are modality, dataset, encoder, experiment." });
+    planted("sky 1\n«zebra» A { }\n", "SKY2002", { says: "There are modality, dataset, encoder, experiment, table." });
   });
 
   it("asks for an import and writes it", () => {
@@ -186,7 +186,6 @@ describe("check: names and properties", () => {
   });
 
   it("says what this version does not have", () => {
-    planted("sky 1\n«table» T { }\n", "SKY2113");
     planted(swap(scenes, "heads: 2 }", 'heads: 2 } «from weights("vit.safetensors")»'), "SKY2113", { fixed: true });
     planted(swap(fields, "heads: 2 } on Radar", 'heads: 2 } «from weights("vit.safetensors")» on Radar'), "SKY2113", {
       fixed: true,

@@ -92,9 +92,7 @@ export function check(
   const world = openWorld(root, read);
   const edits = editsOf(world);
   const declared = [...world.files.values()].flatMap((file) =>
-    file.ast.items.flatMap((item) =>
-      item.type === "declaration" && kinds.includes(item.kind.text) ? [{ item, file }] : [],
-    ),
+    file.declarations.flatMap((item) => (kinds.includes(item.kind.text) ? [{ item, file }] : [])),
   );
   let position = 0;
   const all = declared
@@ -106,7 +104,7 @@ export function check(
     });
   const used = new Set(all.flatMap(({ checked }) => [...checked.context.used]));
   const others = declared
-    .filter(({ item }) => item.kind.text !== "experiment")
+    .filter(({ item }) => item.kind.text !== "experiment" && item.kind.text !== "table")
     .flatMap(({ item, file }) => checkOther(item, file, used.has(item.name.span)));
   const own = all.flatMap(({ checked: { context, declaration } }) =>
     // What is abstract is there to be filled: its holes are those of what extends it.

@@ -18,6 +18,8 @@ export interface NestedEdit {
   /** The whole key as written. */
   readonly keySpan: Span;
   readonly paper?: string;
+  /** True for a cell of a table, which may repeat what the base says: a row has to fill all of its cells. */
+  readonly cell?: true;
 }
 
 const keyText = (path: readonly Ident[]): string => path.map((part) => part.text).join(".");
@@ -56,7 +58,7 @@ export function applyEdits(place: Place, members: Members, edits: readonly Neste
       else editOfNothing(context, edit.path, edit.keySpan, [...members.keys()]);
       continue;
     }
-    if (slot && edit.origin.kind === "file") withoutEffect(context, slot, edit);
+    if (slot && edit.origin.kind === "file" && !edit.cell) withoutEffect(context, slot, edit);
     members.set(head.text, {
       key: head.text,
       keySpan: head.span,

@@ -6,7 +6,7 @@ import type { Origin } from "../elaborate/program.ts";
 import type { CheckContext } from "./context.ts";
 import { thereAre } from "./describe.ts";
 import { editOfNothing, type NestedEdit, withoutEffect } from "./edits.ts";
-import { type Entity, type FileScope, fileScope, lookup, type Scope } from "./scope.ts";
+import { type Entity, type FileScope, fileScope, lookup, namesOf, type Scope } from "./scope.ts";
 
 /** One property before evaluation: what is written, where it stands, and what later edits it. */
 export interface Slot {
@@ -86,7 +86,9 @@ function addProperty(context: CheckContext, into: Members, member: Property, tak
   };
   const slot = into.get(head.text);
   if (rest.length === 0 && member.op === ":") {
-    if (slot && inherits) withoutEffect(context, slot, { value: member.value, scope, keySpan: member.key.span });
+    // A row has to fill all of its cells, also where the base says the same.
+    if (slot && inherits && !member.cell)
+      withoutEffect(context, slot, { value: member.value, scope, keySpan: member.key.span });
     for (const lost of slot?.edits.filter((edit) => edit.scope === scope) ?? []) {
       const why = `"${head.text}" is written as a whole further down`;
       const property = [head, ...lost.path].map((part) => part.text).join(".");
@@ -95,7 +97,8 @@ function addProperty(context: CheckContext, into: Members, member: Property, tak
     into.set(head.text, { key: head.text, expr: member.value, edits: [], ...own });
     return;
   }
-  if (slot) slot.edits.push({ path: rest, op: member.op, value: member.value, ...own });
+  if (slot)
+    slot.edits.push({ path: rest, op: member.op, value: member.value, ...(member.cell ? { cell: true } : {}), ...own });
   else editOfNothing(context, member.key.parts, member.key.span, [...into.keys()]);
 }
 
@@ -169,7 +172,7 @@ function baseOf(
     );
     return undefined;
   }
-  const names = [...file.names]
+  const names = namesOf(file)
     .filter(([, e]) => e.type === "declaration" && e.declaration.kind.text === kind && e.declaration !== declaration)
     .map(([n]) => n);
   const near = nearest(name, names);

@@ -6,6 +6,8 @@ export interface FileScope {
   readonly path: string;
   readonly ast: SourceFile;
   readonly names: Map<string, Entity>;
+  /** All declarations, the experiments of tables in their tables' places. */
+  readonly declarations: Declaration[];
 }
 
 /** What a name can stand for. */
@@ -31,7 +33,13 @@ export function lookup(scope: Scope, name: string): Entity | undefined {
     const found = s.lets.get(name);
     if (found) return found;
   }
-  return scope.file.names.get(name);
+  const own = scope.file.names.get(name);
+  if (own || !name.includes(".")) return own;
+  // A column of a table: `Table.Column`, found where the table is declared.
+  const [table, ...column] = name.split(".");
+  const entity = scope.file.names.get(table!);
+  if (entity?.type !== "declaration" || entity.declaration.kind.text !== "table") return undefined;
+  return entity.file.names.get([entity.declaration.name.text, ...column].join("."));
 }
 
 /** The `let` that an expression names, where it is nothing but a name of one. */
@@ -41,9 +49,22 @@ export function letOf(scope: Scope, expr: Expr): Extract<Entity, { type: "let" }
   return entity?.type === "let" ? entity : undefined;
 }
 
+/** The names of a file's declarations and imports, with the columns of imported tables. */
+export const namesOf = (file: FileScope): [name: string, entity: Entity][] =>
+  [...file.names].flatMap(([name, entity]): [string, Entity][] => {
+    if (entity.type !== "declaration" || entity.file === file || entity.declaration.kind.text !== "table")
+      return [[name, entity]];
+    const prefix = `${entity.declaration.name.text}.`;
+    const columns = [...entity.file.names].filter(([other]) => other.startsWith(prefix));
+    return [
+      [name, entity],
+      ...columns.map(([other, e]): [string, Entity] => [`${name}.${other.slice(prefix.length)}`, e]),
+    ];
+  });
+
 /** All names that can be used at a place, for near misses. */
 export function visibleNames(scope: Scope): string[] {
-  const names = [...scope.file.names.keys()];
+  const names = namesOf(scope.file).map(([name]) => name);
   for (let s: Scope | undefined = scope; s; s = s.outer) names.push(...s.lets.keys());
   return names;
 }

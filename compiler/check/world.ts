@@ -7,6 +7,7 @@ import { checkAnnotations } from "./annotations.ts";
 import { thereAre } from "./describe.ts";
 import { exportsOf, libraryNames } from "./libraries.ts";
 import { type Entity, type FileScope, fileScope } from "./scope.ts";
+import { experimentsOf } from "./tables.ts";
 
 /** Gives a file's text, or says why not. The file system in the tool, a map in the tests and the browser. */
 export type ReadFile = (
@@ -23,8 +24,8 @@ export interface World {
 }
 
 /** Kinds of declarations that this version knows, and those that it only parses. */
-export const kinds: readonly string[] = ["modality", "dataset", "encoder", "experiment"];
-const laterKinds: readonly string[] = ["pretrain", "table"];
+export const kinds: readonly string[] = ["modality", "dataset", "encoder", "experiment", "table"];
+const laterKinds: readonly string[] = ["pretrain"];
 
 /** Reads a file and everything that it imports. Circular imports are fine: only names are joined. */
 export function openWorld(path: string, read: ReadFile): World {
@@ -44,7 +45,7 @@ export function openWorld(path: string, read: ReadFile): World {
     }
     const { ast, diagnostics: grammar } = parse(got.text, path);
     diagnostics.push(...grammar);
-    const scope: FileScope = { path, ast, names: new Map() };
+    const scope: FileScope = { path, ast, names: new Map(), declarations: [] };
     files.set(path, scope);
     declare(scope, diagnostics);
     diagnostics.push(...checkAnnotations(ast));
@@ -104,7 +105,11 @@ function declare(file: FileScope, diagnostics: Diagnostic[]): void {
         ),
       );
     }
-    enter(file, item.name.text, { type: "declaration", declaration: item, file, span: item.name.span }, diagnostics);
+    for (const declaration of [item, ...(kind === "table" ? experimentsOf(item, diagnostics) : [])]) {
+      const { text, span } = declaration.name;
+      file.declarations.push(declaration);
+      enter(file, text, { type: "declaration", declaration, file, span }, diagnostics);
+    }
   }
 }
 

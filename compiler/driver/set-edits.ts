@@ -55,7 +55,7 @@ function readSet(set: string, file: FileScope): NestedEdit | readonly Diagnostic
     path: only.key.parts,
     op: only.op,
     value: only.value,
-    scope: { file: { path: nameOf(set), ast, names: file.names }, lets: new Map() },
+    scope: { file: { path: nameOf(set), ast, names: file.names, declarations: [] }, lets: new Map() },
     origin: { kind: "set", from: set, span: only.value.span },
     keySpan: only.key.span,
   };

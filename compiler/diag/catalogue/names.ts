@@ -146,4 +146,22 @@ export const names = defineCodes({
     text: msg`"@${"name"}" says nothing that skyc understands, so the report would leave it out.`,
     help: msg`${"hint"}`,
   },
+  SKY2140: {
+    name: "table-without-columns",
+    severity: "error",
+    text: msg`The table ${"table"} has no columns, so there is no experiment in it.`,
+    help: msg`Give it a row with one cell for each experiment, for example: data: DynaPla | Potsdam.`,
+  },
+  SKY2141: {
+    name: "row-of-another-length",
+    severity: "error",
+    text: msg`The row "${"row"}" has ${"found"} cells, but the table has ${"columns"} columns.`,
+    help: msg`Give every column its cell; _ leaves one as the base has it.`,
+  },
+  SKY2142: {
+    name: "column-without-name",
+    severity: "error",
+    text: msg`${"problem"}, so the table's experiments cannot be told apart.`,
+    help: msg`Name the columns by a row of their own: name: First | Second.`,
+  },
 });
