@@ -1,6 +1,6 @@
 import type { Ops } from "../ir/builder.ts";
-import type { Graph } from "../ir/graph.ts";
 import { canonicalAttr } from "../ir/canonical-attr.ts";
+import type { Graph } from "../ir/graph.ts";
 import type { Value } from "../ir/op.ts";
 import { rewrite } from "../ir/rewrite.ts";
 import { showType } from "../ir/type.ts";
