@@ -1,5 +1,3 @@
-import { randomBytes } from "node:crypto";
-import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { buffer } from "node:stream/consumers";
 import { type Diagnostic, diagnostic } from "../compiler/diag/diagnostic.ts";
 import { dedupe, sortDiagnostics } from "../compiler/diag/order.ts";
@@ -8,6 +6,7 @@ import { parse } from "../grammar/parse.ts";
 import { print } from "../grammar/print.ts";
 import { decodeSource, readSource, type Source } from "../grammar/source.ts";
 import { exitCodeFor, exitCodes } from "./exit-code.ts";
+import { replaceFile } from "./replace-file.ts";
 
 /** The canonical form of a text, or what stands against it. */
 export type Formatted = { readonly text: string } | { readonly diagnostics: readonly Diagnostic[] };
@@ -63,29 +62,4 @@ export async function formatFiles(
   if (found.length === 0) return exitCodes.fine;
   err.write(renderText(sortDiagnostics(dedupe(found)), texts, wantsColour(err)));
   return exitCodeFor(found, false);
-}
-
-/** Writes beside the file (the one behind a link) and renames: there is never half a file under its name. */
-function replaceFile(path: string, text: string): Diagnostic | undefined {
-  let half: string | undefined;
-  try {
-    const target = realpathSync(path);
-    half = `${target}.${randomBytes(4).toString("hex")}.tmp`;
-    writeFileSync(half, text, { flag: "wx", mode: statSync(target).mode });
-    renameSync(half, target);
-    return undefined;
-  } catch (error) {
-    if (half) discard(half);
-    const { code, message } = error as NodeJS.ErrnoException;
-    return diagnostic("SKY1051", undefined, { path, reason: code ?? message });
-  }
-}
-
-/** Removes what was written of a file; that it cannot be removed says no more than that it could not be written. */
-function discard(path: string): void {
-  try {
-    rmSync(path, { force: true });
-  } catch {
-    // The first failure is the one to report.
-  }
 }

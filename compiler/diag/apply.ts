@@ -1,5 +1,6 @@
 import type { Edit, Fix } from "./diagnostic.ts";
 import type { Sources } from "./order.ts";
+import type { Span } from "./span.ts";
 
 /** What `applyFixes` did. */
 export interface Applied {
@@ -11,6 +12,15 @@ export interface Applied {
 
 const touches = (a: Edit, b: Edit): boolean =>
   a.span.file === b.span.file && a.span.start <= b.span.end && b.span.start <= a.span.end;
+
+/** What is taken out together with all else that its line holds (nothing but white space) takes the line with it. */
+function wholeLine(text: string, span: Span): Pick<Span, "start" | "end"> {
+  const before = /[ \t]*$/.exec(text.slice(0, span.start))![0];
+  const after = /^[ \t]*(\r?\n)?/.exec(text.slice(span.end))!;
+  const start = span.start - before.length;
+  const alone = span.start < span.end && (start === 0 || text[start - 1] === "\n") && after[1] !== undefined;
+  return alone ? { start, end: span.end + after[0].length } : span;
+}
 
 /** Applies mends to texts: each with all of its edits or not at all; of two that touch the same place, the first. */
 export function applyFixes(sources: Sources, fixes: readonly Fix[]): Applied {
@@ -32,7 +42,8 @@ export function applyFixes(sources: Sources, fixes: readonly Fix[]): Applied {
   // From the back, so that the places of the others stay right.
   for (const { span, text } of taken.sort((a, b) => b.span.start - a.span.start || b.span.end - a.span.end)) {
     const old = out.get(span.file)!;
-    out.set(span.file, old.slice(0, span.start) + text + old.slice(span.end));
+    const { start, end } = text === "" ? wholeLine(old, span) : span;
+    out.set(span.file, old.slice(0, start) + text + old.slice(end));
   }
   return { sources: out, applied, skipped };
 }

@@ -4,6 +4,7 @@ import { checkCommand } from "../check.ts";
 import { doctorCommand } from "../doctor.ts";
 import { evalCommand } from "../eval.ts";
 import { explainCommand } from "../explain.ts";
+import { fixCommand } from "../fix.ts";
 import { fmtCommand } from "../fmt.ts";
 import { lockCommand } from "../lock.ts";
 import { reportCommand } from "../report.ts";
@@ -15,4 +16,4 @@ import { twinCommand } from "../twin.ts";
 import { verifyCommand } from "../verify.ts";
 
 /** Every verb, as a function that registers it. */
-export const commands: readonly ((program: Command) => void)[] = [checkCommand, doctorCommand, evalCommand, explainCommand, fmtCommand, lockCommand, reportCommand, resumeCommand, runCommand, setupCommand, sweepCommand, twinCommand, verifyCommand];
+export const commands: readonly ((program: Command) => void)[] = [checkCommand, doctorCommand, evalCommand, explainCommand, fixCommand, fmtCommand, lockCommand, reportCommand, resumeCommand, runCommand, setupCommand, sweepCommand, twinCommand, verifyCommand];

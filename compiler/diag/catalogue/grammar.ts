@@ -223,6 +223,18 @@ export const grammar = defineCodes({
     text: msg`${"path"} could not be written: ${"reason"}. It is as it was.`,
     help: msg`Give yourself the right to write it and its directory, or use --stdout.`,
   },
+  SKY1052: {
+    name: "fixes-not-applied",
+    severity: "error",
+    text: msg`${"path"} has ${"count"} that ${"pronoun"} not applied.`,
+    help: msg`Run: skyc fix ${"path"}`,
+  },
+  SKY1053: {
+    name: "changed-meanwhile",
+    severity: "error",
+    text: msg`${"path"} was changed by somebody else while it was mended, so nothing was written to it.`,
+    help: msg`Run the same command again: it starts from the file as it is now.`,
+  },
   SKY1090: {
     name: "suppression-without-reason",
     severity: "error",
