@@ -1,8 +1,7 @@
 import { expect } from "chai";
 import type { BlockDef, Head } from "../compiler/blocks/define.ts";
 import { pastisMM } from "../compiler/blocks/format/pastis-mm.ts";
-import { blocks, sensors } from "../compiler/blocks/generated/index.ts";
-import { schemas } from "../compiler/blocks/generated/schemas.ts";
+import { blocks, schemas, sensors } from "../compiler/blocks/registry.ts";
 import type { PropertySchema } from "../compiler/blocks/schema.ts";
 import { CheckContext } from "../compiler/check/context.ts";
 import { validate } from "../compiler/check/validate.ts";

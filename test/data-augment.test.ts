@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Augment } from "../compiler/blocks/define.ts";
-import { blocks } from "../compiler/blocks/generated/index.ts";
 import { referenceSide } from "../compiler/blocks/geometry.ts";
+import { blocks } from "../compiler/blocks/registry.ts";
 import type { Raster, Sample } from "../compiler/blocks/sample.ts";
 import { keyOf, Noise } from "../compiler/ir/noise.ts";
 import { thrown } from "./support/code-of.ts";

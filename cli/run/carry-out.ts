@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Metric } from "../../compiler/blocks/define.ts";
-import { blocks } from "../../compiler/blocks/generated/index.ts";
+import { definitionOf } from "../../compiler/blocks/registry.ts";
 import { judge } from "../../compiler/elaborate/expect.ts";
 import { rateAt } from "../../compiler/elaborate/schedule.ts";
 import { keyOf } from "../../compiler/ir/noise.ts";
@@ -25,7 +25,7 @@ import { publishReport } from "./publish-report.ts";
 
 /** The value of a declared metric. */
 export const computeMetric: ComputeMetric = (call, outcome) =>
-  (blocks.get(`metric:${call.block}`) as unknown as Metric<unknown>).compute(outcome, call.props);
+  (definitionOf("metric", call) as unknown as Metric<unknown>).compute(outcome, call.props);
 
 /** What a run in a claimed folder takes. */
 export interface Work {

@@ -1,6 +1,6 @@
 import type { BinaryExpr, BlockExpr } from "../../grammar/ast.ts";
 import type { BlockDef, Finding } from "../blocks/define.ts";
-import { schemas } from "../blocks/generated/schemas.ts";
+import type { KnownBlock } from "../blocks/registry.ts";
 import type { BlockSchema } from "../blocks/schema.ts";
 import type { Code } from "../diag/catalogue/index.ts";
 import { diagnostic } from "../diag/diagnostic.ts";
@@ -86,12 +86,13 @@ function bindDefinition(
   found: Exclude<Resolved, { readonly kind: "sensor"; readonly sensor: unknown }>,
 ): Bound | undefined {
   const { context } = place;
-  const { def, kind, variant } = found;
+  const { known, variant } = found;
+  const { def, kind } = known;
   const before = context.diagnostics.length;
   const members = argumentsOf(place, pending, expr, def);
   if (expr.body) addBody(place, members, membersOf(place, expr.body, pending.scope, pending.origin));
   const owner = pathText(expr);
-  const schema = schemaOf(`${kind}:${def.name}`, def, variant);
+  const schema = schemaOf(known, variant);
   const bound = bindMembers(
     place,
     schema,
@@ -105,7 +106,7 @@ function bindDefinition(
   const whole: Bound = {
     ...bound,
     span: expr.span,
-    block: { kind, name: def.name, def, end: expr.span.end, ...(expr.body ? { body: expr.body } : {}) },
+    block: { kind, name: def.name, def, known, end: expr.span.end, ...(expr.body ? { body: expr.body } : {}) },
     value: { kind, block: def.name, props: bound.value },
     text: `${pathText(expr)}${written.length > 0 ? ` { ${written.join(", ")} }` : ""}`,
   };
@@ -115,14 +116,14 @@ function bindDefinition(
   return context.failedSince(before) ? undefined : whole;
 }
 
-const filled = new Map<string, BlockSchema>();
+const filled = new WeakMap<BlockSchema, Map<string, BlockSchema>>();
 
 /** The schema of a block; a variant's values are further defaults. */
-function schemaOf(key: string, def: BlockDef, variant: string | undefined): BlockSchema {
-  const schema = schemas[key]!;
+function schemaOf({ schema, def }: KnownBlock, variant: string | undefined): BlockSchema {
   if (variant === undefined) return schema;
-  const own = `${key}.${variant}`;
-  let made = filled.get(own);
+  const own = filled.get(schema) ?? new Map<string, BlockSchema>();
+  filled.set(schema, own);
+  let made = own.get(variant);
   if (!made) {
     const preset = (def.variants as Readonly<Record<string, Readonly<Record<string, unknown>>>>)[variant]!;
     made = {
@@ -135,7 +136,7 @@ function schemaOf(key: string, def: BlockDef, variant: string | undefined): Bloc
         ]),
       ),
     };
-    filled.set(own, made);
+    own.set(variant, made);
   }
   return made;
 }

@@ -1,5 +1,5 @@
 import type { BlockExpr, Declaration } from "../../grammar/ast.ts";
-import { schemas } from "../blocks/generated/schemas.ts";
+import { schemas } from "../blocks/registry.ts";
 import type { Span } from "../diag/span.ts";
 import { nearest } from "../diag/suggest.ts";
 import type { Origin } from "../elaborate/program.ts";

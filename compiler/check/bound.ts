@@ -1,5 +1,6 @@
 import type { Body, Declaration, Member } from "../../grammar/ast.ts";
 import type { BlockDef, Sensor } from "../blocks/define.ts";
+import type { KnownBlock } from "../blocks/registry.ts";
 import type { Span } from "../diag/span.ts";
 import type { Origin } from "../elaborate/program.ts";
 import type { Extra } from "./members.ts";
@@ -21,6 +22,8 @@ export interface Bound {
     readonly name: string;
     readonly def?: BlockDef;
     readonly sensor?: Sensor;
+    /** Definition and schema; absent for sensors. */
+    readonly known?: KnownBlock;
     /** Its properties in braces, and where the block ends (before `on`). */
     readonly body?: Body;
     readonly end?: number;

@@ -22,7 +22,11 @@ export interface DatasetPlan {
 /** A block as data for workers and reports; undefined for a hole. */
 export const callOf = (bound: Bound | undefined): BlockCall | undefined =>
   bound?.block
-    ? { block: bound.block.name, props: (bound.value as { props: Readonly<Record<string, unknown>> }).props }
+    ? {
+        block: bound.block.name,
+        props: (bound.value as { props: Readonly<Record<string, unknown>> }).props,
+        ...(bound.block.known?.file === undefined ? {} : { own: bound.block.known }),
+      }
     : undefined;
 
 /** How far apart two footprints may be: SkySense fuses 614.4 m with 640 m. */

@@ -1,4 +1,4 @@
-import { schemas } from "../blocks/generated/schemas.ts";
+import { schemas } from "../blocks/registry.ts";
 import type { PropertySchema } from "../blocks/schema.ts";
 import { blocksOf } from "./libraries.ts";
 

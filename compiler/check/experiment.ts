@@ -1,6 +1,6 @@
 import type { Expect, Member, Sweep } from "../../grammar/ast.ts";
 import type { Head, Loss, Optimizer } from "../blocks/define.ts";
-import { blocks } from "../blocks/generated/index.ts";
+import { blocks } from "../blocks/registry.ts";
 import type { EncoderPlan, ModelPlan } from "../elaborate/model-plan.ts";
 import type { BlockCall, DataPlan, Expectation, Program, SchedulePlan, Trial } from "../elaborate/program.ts";
 import { type Bound, child, hasHole } from "./bound.ts";

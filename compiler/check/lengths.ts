@@ -65,7 +65,8 @@ export function schedulePlan(
       context.report("SKY4003", part.span, { warmup: to, total }, runLength(pace));
       return undefined;
     }
-    segments.push({ call: { block: def.name, props: { ...callOf(part)!.props, ...lengths } }, from, to });
+    const call = callOf(part)!;
+    segments.push({ call: { ...call, props: { ...call.props, ...lengths } }, from, to });
     good = milestones(context, part, lengths, total, pace) && good;
     from = to;
     if (own === undefined && i < parts.length - 1) {

@@ -1,4 +1,4 @@
-import { blocks, sensors } from "../blocks/generated/index.ts";
+import { blocks, sensors } from "../blocks/registry.ts";
 
 /** The standard library's modules and the kinds of blocks in them. What is in the first has to be imported, the rest is known everywhere. */
 const modules: Readonly<Record<string, readonly string[]>> = {

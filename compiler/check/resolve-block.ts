@@ -1,6 +1,6 @@
 import type { BlockExpr } from "../../grammar/ast.ts";
-import type { BlockDef, Sensor } from "../blocks/define.ts";
-import { blocks, sensors } from "../blocks/generated/index.ts";
+import type { Sensor } from "../blocks/define.ts";
+import { type KnownBlock, sensors, shipped } from "../blocks/registry.ts";
 import { nearest } from "../diag/suggest.ts";
 import { either, kindOf, thereAre } from "./describe.ts";
 import { importEdit } from "./import-edit.ts";
@@ -11,7 +11,7 @@ import { type Entity, lookup, type Scope } from "./scope.ts";
 /** What a block's name stands for. */
 export type Resolved =
   | { readonly kind: "sensor"; readonly sensor: Sensor }
-  | { readonly kind: string; readonly def: BlockDef; readonly variant?: string };
+  | { readonly kind: string; readonly known: KnownBlock; readonly variant?: string };
 
 const pathText = (expr: BlockExpr): string => expr.path.parts.map((p) => p.text).join(".");
 
@@ -28,10 +28,11 @@ export function resolveBlock(
   const [head, ...rest] = expr.path.parts.map((p) => p.text) as [string, ...string[]];
   const entity = lookup(scope, head);
   if (entity?.type === "missing") return undefined;
+  const own = entity?.type === "block" ? entity.own : undefined;
   const name = entity?.type === "block" ? entity.name : head;
-  const kind = kinds.find((k) => blocks.has(`${k}:${name}`));
+  const kind = own ? kinds.find((k) => k === own.kind) : kinds.find((k) => shipped.blocks.has(`${k}:${name}`));
   if (!kind) {
-    unresolved(place, kinds, expr, name, entity);
+    unresolved(place, kinds, scope, expr, name, entity);
     return undefined;
   }
   const library = libraryOf(kind);
@@ -39,20 +40,19 @@ export function resolveBlock(
     const fixes = [{ title: `Import ${head} from "${library}"`, edits: [importEdit(scope.file.ast, library, head)] }];
     place.context.report("SKY2003", expr.path.span, { name: head, library }, { fixes });
   }
-  const def = blocks.get(`${kind}:${name}`)!;
-  return rest.length === 0 ? { kind, def } : variantOf(place, kind, def, expr, head, rest.join("."));
+  const known = own ?? shipped.blocks.get(`${kind}:${name}`)!;
+  return rest.length === 0 ? { kind, known } : variantOf(place, known, expr, head, rest.join("."));
 }
 
 function variantOf(
   place: Place,
-  kind: string,
-  def: BlockDef,
+  known: KnownBlock,
   expr: BlockExpr,
   head: string,
   variant: string,
 ): Resolved | undefined {
-  const variants = Object.keys(def.variants ?? {});
-  if (variants.includes(variant)) return { kind, def, variant };
+  const variants = Object.keys(known.def.variants ?? {});
+  if (variants.includes(variant)) return { kind: known.kind, known, variant };
   const near = nearest(variant, variants);
   const { span } = expr.path;
   const fixes = near ? [{ title: `Change it to ${head}.${near}`, edits: [{ span, text: `${head}.${near}` }] }] : [];
@@ -65,6 +65,7 @@ function variantOf(
 function unresolved(
   place: Place,
   kinds: readonly string[],
+  scope: Scope,
   expr: BlockExpr,
   name: string,
   entity: Entity | undefined,
@@ -73,12 +74,14 @@ function unresolved(
   const { span } = expr.path;
   const full = pathText(expr);
   const wanted = either(kinds.map(kindOf));
-  const names = [...new Set(blocksOf(kinds).map(([, n]) => n))];
+  const names = [...new Set([...ownBlocks(kinds, scope), ...blocksOf(kinds).map(([, n]) => n)])];
   const there = names.length > 0 ? thereAre(names) : "";
   const other =
     entity?.type === "declaration"
       ? entity.declaration.kind.text
-      : [...blocks.keys()].find((key) => key.endsWith(`:${name}`))?.split(":")[0];
+      : entity?.type === "block"
+        ? entity.kind
+        : [...shipped.blocks.values()].find((block) => block.name === name)?.kind;
   const near = nearest(full, names) ?? nearest(name, names);
   if (other) {
     const related = entity?.type === "declaration" ? [{ message: "declared here", span: entity.span }] : [];
@@ -93,3 +96,9 @@ function unresolved(
   const fixes = near ? [{ title: `Change "${full}" to "${near}"`, edits: [{ span, text: near }] }] : [];
   context.report("SKY2001", span, { name: full, wanted, hint: near ? `Did you mean "${near}"?` : there }, { fixes });
 }
+
+/** What a user's own blocks of some kinds are called in a file. */
+const ownBlocks = (kinds: readonly string[], { file }: Scope): string[] =>
+  [...file.names].flatMap(([name, entity]) =>
+    entity.type === "block" && entity.own && kinds.includes(entity.kind) ? [name] : [],
+  );

@@ -1,4 +1,5 @@
 import type { Declaration, Expr, SourceFile } from "../../grammar/ast.ts";
+import type { KnownBlock } from "../blocks/registry.ts";
 import type { Span } from "../diag/span.ts";
 
 /** A parsed file with what its names mean. */
@@ -14,7 +15,14 @@ export interface FileScope {
 export type Entity =
   | { readonly type: "let"; readonly name: string; readonly expr: Expr; readonly scope: Scope; readonly span: Span }
   | { readonly type: "declaration"; readonly declaration: Declaration; readonly file: FileScope; readonly span: Span }
-  | { readonly type: "block"; readonly kind: string; readonly name: string; readonly span: Span }
+  | {
+      readonly type: "block";
+      readonly kind: string;
+      readonly name: string;
+      readonly span: Span;
+      /** A block of the user's own, from a TypeScript file. */
+      readonly own?: KnownBlock;
+    }
   /** Imported, but not there; reported where it is imported, and not again where it is used. */
   | { readonly type: "missing"; readonly name: string; readonly span: Span };
 

@@ -1,5 +1,5 @@
 import type { Format } from "../blocks/define.ts";
-import { blocks } from "../blocks/generated/index.ts";
+import { blocks } from "../blocks/registry.ts";
 import type { InputPlan } from "../elaborate/program.ts";
 import { type Bound, child, hasHole } from "./bound.ts";
 import type { CheckContext } from "./context.ts";

@@ -1,5 +1,6 @@
 import type { SourceFile } from "../../grammar/ast.ts";
 import { parse } from "../../grammar/parse.ts";
+import { type Registry, registryWith } from "../blocks/registry.ts";
 import { type Diagnostic, diagnostic } from "../diag/diagnostic.ts";
 import type { Span } from "../diag/span.ts";
 import { nearest } from "../diag/suggest.ts";
@@ -20,6 +21,8 @@ export interface World {
   /** The first file's path, without detours; files are found by such paths. */
   readonly root: string;
   readonly files: ReadonlyMap<string, FileScope>;
+  /** All blocks that its files may name: the shipped ones, and the user's own that they import. */
+  readonly registry: Registry;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -56,7 +59,7 @@ export function openWorld(path: string, read: ReadFile): World {
     return scope;
   };
   open(root);
-  return { root, files, diagnostics };
+  return { root, files, registry: registryWith([]), diagnostics };
 }
 
 type Import = SourceFile["imports"][number];

@@ -1,3 +1,4 @@
+import type { KnownBlock } from "../blocks/registry.ts";
 import type { ValueUnit } from "../blocks/units.ts";
 import type { Span } from "../diag/span.ts";
 import type { Graph, Variable } from "../ir/graph.ts";
@@ -37,6 +38,8 @@ export type LabelPlan =
 export interface BlockCall {
   readonly block: string;
   readonly props: Readonly<Record<string, unknown>>;
+  /** A user's own block, which no registry of skyc's holds. Never in a data plan, which goes to other threads. */
+  readonly own?: KnownBlock;
 }
 
 export type SplitName = "train" | "val" | "test";

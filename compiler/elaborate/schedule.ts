@@ -1,11 +1,11 @@
 import type { Schedule } from "../blocks/define.ts";
-import { blocks } from "../blocks/generated/index.ts";
+import { definitionOf } from "../blocks/registry.ts";
 import type { SchedulePlan } from "./program.ts";
 
 /** The learning rate of iteration `i` (from 0): the base rate times the factor of the segment that `i` falls into. */
 export function rateAt(plan: SchedulePlan, i: number): number {
   const segment = plan.segments.find((s) => i >= s.from && i < s.to);
   if (!segment) return plan.base;
-  const def = blocks.get(`schedule:${segment.call.block}`) as unknown as Schedule<unknown>;
+  const def = definitionOf("schedule", segment.call) as unknown as Schedule<unknown>;
   return plan.base * def.factor(segment.call.props, i - segment.from, segment.to - segment.from, segment.from);
 }

@@ -1,5 +1,5 @@
 import type { Augment } from "../../compiler/blocks/define.ts";
-import { blocks } from "../../compiler/blocks/generated/index.ts";
+import { blocks } from "../../compiler/blocks/registry.ts";
 import { fail } from "../../compiler/diag/diagnostic.ts";
 import type { DataPlan, SplitName } from "../../compiler/elaborate/program.ts";
 import { keyOf } from "../../compiler/ir/noise.ts";

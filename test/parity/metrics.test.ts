@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { classCounts, iou } from "../../compiler/blocks/class-counts.ts";
 import type { Metric } from "../../compiler/blocks/define.ts";
-import { blocks } from "../../compiler/blocks/generated/index.ts";
+import { blocks } from "../../compiler/blocks/registry.ts";
 import { rateAt } from "../../compiler/elaborate/schedule.ts";
 import type { HostTensor } from "../../runtime/tf/host-values.ts";
 import { evaluate } from "../../runtime/train/evaluate.ts";

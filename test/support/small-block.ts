@@ -1,4 +1,4 @@
-import { schemas } from "../../compiler/blocks/generated/schemas.ts";
+import { schemas } from "../../compiler/blocks/registry.ts";
 import { exampleOf } from "../../compiler/check/describe.ts";
 import { elaborate } from "../../compiler/elaborate/graphs.ts";
 import { checked, fields, listed, scenes, swap } from "./planted.ts";
