@@ -90,6 +90,8 @@ describe("layers", () => {
       existsSync(join(root, to)) ||
       known.has(to.replace(/^node:/, "")) ||
       [...known].some((name) => to.startsWith(`${name}/`)) ||
+      // A package of types alone, which the compiled program does not import.
+      (`@types/${to}` in devDependencies! && !existsSync(join(root, "node_modules", to))) ||
       (within(buildTime, file) && to in devDependencies!);
     const missing = files.flatMap((file) =>
       importsOf(file)

@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 
 /** `skyc check`: every error of every file, with place, reason and mend. Needs nothing but the text. */
 export function checkCommand(program: Command): void {
@@ -6,7 +6,12 @@ export function checkCommand(program: Command): void {
     .command("check")
     .description("say everything that is wrong with experiments, without data, device or weights")
     .argument("<files...>", "experiments to check")
-    .option("--json", "print the findings as a JSON array")
+    .addOption(
+      new Option("--format <form>", "how to print the findings")
+        .choices(["text", "json", "sarif", "junit"])
+        .default("text"),
+    )
+    .option("--json", "print the findings as a JSON array (as --format json)")
     .option(
       "--set <key=value>",
       "set a property of the experiment, as if it were written there (repeatable)",
@@ -21,20 +26,16 @@ Exit codes: 0 fine, 1 errors in the text, 2 usage. A hole (unstated) is reported
 Examples:
   skyc check experiments/quickstart.sky
   skyc check experiments/**/*.sky --json
+  skyc check *.sky --format sarif > findings.sarif
   skyc check aid.sky --set optimizer.lr=1e-4`,
     )
-    .action(async (files: string[], options: { json?: true; set: string[] }) => {
-      const { checkFile } = await import("../../compiler/driver/compile.ts");
-      const { showDiagnostics } = await import("../show-diagnostics.ts");
-      const results = files.map((file) => checkFile(file, { set: options.set }));
-      const diagnostics = results.flatMap((r) => r.diagnostics);
-      const texts = new Map(results.flatMap((r) => [...r.texts]));
-      const experiments = results.reduce((n, r) => n + r.experiments.length, 0);
-      showDiagnostics(
-        diagnostics,
-        texts,
-        options.json === true,
-        `${files.length} ${files.length === 1 ? "file" : "files"}, ${experiments} ${experiments === 1 ? "experiment" : "experiments"}`,
-      );
-    });
+    .action(
+      async (files: string[], options: { json?: true; format: "text" | "json" | "sarif" | "junit"; set: string[] }) => {
+        const { checkFiles } = await import("../check-files.ts");
+        process.exitCode = await checkFiles(files, {
+          format: options.json ? "json" : options.format,
+          set: options.set,
+        });
+      },
+    );
 }

@@ -1,7 +1,7 @@
 import type { Declaration } from "../../grammar/ast.ts";
 import { type Diagnostic, diagnostic } from "../diag/diagnostic.ts";
 import { sortDiagnostics } from "../diag/order.ts";
-import { suppress } from "../diag/suppress.ts";
+import { type Suppressed, suppress } from "../diag/suppress.ts";
 import { elaborateEncoder, evalGraph } from "../elaborate/graphs.ts";
 import { bindDeclaration } from "./bind-reference.ts";
 import type { Bound } from "./bound.ts";
@@ -80,6 +80,8 @@ export interface Checked {
   readonly world: World;
   readonly experiments: readonly CheckedExperiment[];
   readonly diagnostics: readonly Diagnostic[];
+  /** Findings that the author answers for (`// sky-ignore`), and are not among the diagnostics. */
+  readonly suppressed: Suppressed["suppressed"];
 }
 
 /** Checks a file and all that it imports, in one pass. The edits are for those of the file's experiments that `edited` picks by name and position. */
@@ -112,10 +114,12 @@ export function check(
   );
   const diagnostics = distinct([...world.diagnostics, ...others, ...own]);
   const files = [...world.files.values()].map((f) => f.ast);
+  const { kept, suppressed } = suppress(sortDiagnostics(diagnostics), files);
   return {
     world,
     experiments: all.filter(({ own }) => own).map(({ checked }) => checked),
-    diagnostics: suppress(sortDiagnostics(diagnostics), files).kept,
+    diagnostics: kept,
+    suppressed,
   };
 }
 

@@ -4,9 +4,8 @@ import { print } from "../../grammar/print.ts";
 import { readSource } from "../../grammar/source.ts";
 import { ops } from "../../runtime/ops/generated/index.ts";
 import { type Bound, child } from "../check/bound.ts";
-import { type CheckedExperiment, check } from "../check/check.ts";
+import { type Checked, type CheckedExperiment, check } from "../check/check.ts";
 import { settingsOf } from "../check/settings.ts";
-import type { World } from "../check/world.ts";
 import { type Diagnostic, diagnostic } from "../diag/diagnostic.ts";
 import { nearest } from "../diag/suggest.ts";
 import { elaborate } from "../elaborate/graphs.ts";
@@ -32,15 +31,20 @@ export interface Compiled {
   readonly experiments: readonly string[];
 }
 
+/** A checked file, and all that was found out on the way. */
+export interface CheckedFile extends Omit<Compiled, "program">, Pick<Checked, "suppressed" | "world"> {
+  readonly checked: readonly CheckedExperiment[];
+}
+
 /** Checks a file with everything it imports, and `--set` values, without making a program. */
 export function checkFile(
   path: string,
   options: CompileOptions = {},
   edited?: (name: string, position: number) => boolean,
-): Omit<Compiled, "program"> & { readonly checked: readonly CheckedExperiment[]; readonly world: World } {
+): CheckedFile {
   const own: Diagnostic[] = [];
   const extra = new Map<string, string>();
-  const { world, experiments, diagnostics } = check(
+  const { world, experiments, diagnostics, suppressed } = check(
     path,
     (file) => {
       const got = readSource(file);
@@ -62,6 +66,7 @@ export function checkFile(
     texts,
     experiments: experiments.map((e) => e.declaration.name.text),
     checked: experiments,
+    suppressed,
     world,
   };
 }
