@@ -1,5 +1,4 @@
 import type { Sweep } from "../../grammar/ast.ts";
-import { evalGraph } from "../elaborate/graphs.ts";
 import { bindDeclaration } from "./bind-reference.ts";
 import type { CheckedExperiment } from "./check.ts";
 import { CheckContext } from "./context.ts";
@@ -7,8 +6,10 @@ import type { NestedEdit } from "./edits.ts";
 import { attempt } from "./elaboration.ts";
 import { experimentPlan } from "./experiment.ts";
 import type { Extra } from "./members.ts";
+import type { CheckMemory } from "./memory.ts";
 import type { FileScope } from "./scope.ts";
 import { sweptEdits } from "./sweeps.ts";
+import { writtenWith } from "./written.ts";
 
 /** Keys whose values no shape depends on: their trials need no graph. */
 const shapeless = new Set(["seed", "optimizer", "schedule", "length", "evaluate", "checkpoint"]);
@@ -17,20 +18,31 @@ const shapeless = new Set(["seed", "optimizer", "schedule", "length", "evaluate"
  * Tries every value of an experiment's sweeps, one at a time, as `skyc sweep` will: a sweep must not fail after hours at
  * a value that the text shows to be wrong. Only for an experiment that is good by itself.
  */
-export function checkSweeps(checked: CheckedExperiment, file: FileScope, edits: readonly NestedEdit[]): void {
+export function checkSweeps(
+  checked: CheckedExperiment,
+  file: FileScope,
+  edits: readonly NestedEdit[],
+  memory: CheckMemory,
+): void {
   const { declaration, bound, context } = checked;
   const extras = bound?.declaration?.extras.filter((e): e is Extra<Sweep> => e.node.type === "sweep") ?? [];
+  if (extras.length === 0) return;
+  const name = JSON.stringify([file.path, declaration.name.text]);
+  const written = edits.length === 0 ? writtenWith(declaration, file) : undefined;
+  if (written !== undefined && memory.wasTried(name, written)) return;
+  const before = context.diagnostics.length;
   for (const edit of sweptEdits(extras, new CheckContext())) {
     const trial = new CheckContext();
     const place = { context: trial, path: "", label: "", partial: false };
     const at = declaration.name.span;
     const own = bindDeclaration(place, declaration, file, [...edits, edit], { kind: "file", span: at }, at);
     const plan = own && experimentPlan(trial, own);
-    if (plan && !trial.failed && !shapeless.has(edit.path[0]!.text)) attempt(trial, () => evalGraph(plan.model));
+    if (plan && !trial.failed && !shapeless.has(edit.path[0]!.text)) attempt(trial, () => memory.model(plan.model));
     const related = { message: `with ${edit.origin.from}`, span: edit.value.span };
     for (const found of trial.diagnostics.filter((d) => d.severity === "error")) {
       const here = found.span === edit.value.span || found.span === edit.keySpan;
       context.diagnostics.push(here ? found : { ...found, related: [...found.related, related] });
     }
   }
+  if (written !== undefined && context.diagnostics.length === before) memory.tried(name, written);
 }

@@ -2,7 +2,6 @@ import type { Declaration } from "../../grammar/ast.ts";
 import { type Diagnostic, diagnostic } from "../diag/diagnostic.ts";
 import { sortDiagnostics } from "../diag/order.ts";
 import { type Suppressed, suppress } from "../diag/suppress.ts";
-import { elaborateEncoder, evalGraph } from "../elaborate/graphs.ts";
 import { bindDeclaration } from "./bind-reference.ts";
 import type { Bound } from "./bound.ts";
 import { checkSweeps } from "./check-sweeps.ts";
@@ -13,6 +12,7 @@ import { attempt } from "./elaboration.ts";
 import { encoderPlan, standingAlone } from "./encoder.ts";
 import { type ExperimentPlan, experimentPlan } from "./experiment.ts";
 import { judgeStatic } from "./judge-static.ts";
+import { CheckMemory } from "./memory.ts";
 import { inputPlan } from "./modality.ts";
 import type { Place } from "./place.ts";
 import type { FileScope } from "./scope.ts";
@@ -39,6 +39,7 @@ export function checkExperiment(
   declaration: Declaration,
   file: FileScope,
   edits: readonly NestedEdit[],
+  memory: CheckMemory = new CheckMemory(),
 ): CheckedExperiment {
   const context = new CheckContext();
   const { span } = declaration.name;
@@ -51,15 +52,20 @@ export function checkExperiment(
     span,
   );
   const plan = bound && !declaration.abstract ? experimentPlan(context, bound) : undefined;
-  const forward = plan && attempt(context, () => evalGraph(plan.model));
-  if (plan && forward) judgeStatic(context, plan.expectations, [...forward.variables.values()]);
+  const variables = plan && attempt(context, () => memory.model(plan.model));
+  if (plan && variables) judgeStatic(context, plan.expectations, variables);
   const checked = { declaration, bound, plan, context };
-  if (!context.failed && forward) checkSweeps(checked, file, edits);
+  if (!context.failed && variables) checkSweeps(checked, file, edits, memory);
   return checked;
 }
 
 /** Checks a modality, data set or encoder by itself; what an experiment uses, only for what is written in it. */
-function checkOther(declaration: Declaration, file: FileScope, used: boolean): readonly Diagnostic[] {
+function checkOther(
+  declaration: Declaration,
+  file: FileScope,
+  used: boolean,
+  memory: CheckMemory,
+): readonly Diagnostic[] {
   const context = new CheckContext();
   const { span } = declaration.name;
   const bound = bindDeclaration(outermost(context, declaration), declaration, file, [], { kind: "file", span }, span);
@@ -70,7 +76,7 @@ function checkOther(declaration: Declaration, file: FileScope, used: boolean): r
   if (declaration.kind.text === "dataset") datasetPlan(context, bound);
   if (declaration.kind.text === "encoder") {
     const plan = encoderPlan(context, bound, standingAlone(context), {});
-    if (plan) attempt(context, () => elaborateEncoder(plan));
+    if (plan) attempt(context, () => memory.encoder(plan));
   }
   return context.diagnostics;
 }
@@ -90,8 +96,9 @@ export function check(
   read: ReadFile,
   editsOf: (world: World) => readonly NestedEdit[] = () => [],
   edited: (name: string, position: number) => boolean = () => true,
+  memory: CheckMemory = new CheckMemory(),
 ): Checked {
-  const world = openWorld(root, read);
+  const world = openWorld(root, read, memory);
   const edits = editsOf(world);
   const declared = [...world.files.values()].flatMap((file) =>
     file.declarations.flatMap((item) => (kinds.includes(item.kind.text) ? [{ item, file }] : [])),
@@ -102,12 +109,12 @@ export function check(
     .map(({ item, file }) => {
       const own = file.path === world.root && !item.abstract;
       const meant = own && edited(item.name.text, position++);
-      return { own, checked: checkExperiment(item, file, meant ? edits : []) };
+      return { own, checked: checkExperiment(item, file, meant ? edits : [], memory) };
     });
   const used = new Set(all.flatMap(({ checked }) => [...checked.context.used]));
   const others = declared
     .filter(({ item }) => item.kind.text !== "experiment" && item.kind.text !== "table")
-    .flatMap(({ item, file }) => checkOther(item, file, used.has(item.name.span)));
+    .flatMap(({ item, file }) => checkOther(item, file, used.has(item.name.span), memory));
   const own = all.flatMap(({ checked: { context, declaration } }) =>
     // What is abstract is there to be filled: its holes are those of what extends it.
     declaration.abstract ? context.diagnostics.filter(({ severity }) => severity !== "hole") : context.diagnostics,

@@ -1,5 +1,4 @@
 import type { SourceFile } from "../../grammar/ast.ts";
-import { parse } from "../../grammar/parse.ts";
 import { type Registry, registryWith } from "../blocks/registry.ts";
 import { type Diagnostic, diagnostic } from "../diag/diagnostic.ts";
 import type { Span } from "../diag/span.ts";
@@ -7,6 +6,7 @@ import { nearest } from "../diag/suggest.ts";
 import { checkAnnotations } from "./annotations.ts";
 import { thereAre } from "./describe.ts";
 import { exportsOf, libraryNames } from "./libraries.ts";
+import { CheckMemory } from "./memory.ts";
 import { type Entity, type FileScope, fileScope } from "./scope.ts";
 import { experimentsOf } from "./tables.ts";
 
@@ -31,7 +31,7 @@ export const kinds: readonly string[] = ["modality", "dataset", "encoder", "expe
 const laterKinds: readonly string[] = ["pretrain"];
 
 /** Reads a file and everything that it imports. Circular imports are fine: only names are joined. */
-export function openWorld(path: string, read: ReadFile): World {
+export function openWorld(path: string, read: ReadFile, memory: CheckMemory = new CheckMemory()): World {
   const root = resolvePath("", path);
   const files = new Map<string, FileScope>();
   const diagnostics: Diagnostic[] = [];
@@ -46,7 +46,7 @@ export function openWorld(path: string, read: ReadFile): World {
       else diagnostics.push(found);
       return undefined;
     }
-    const { ast, diagnostics: grammar } = parse(got.text, path);
+    const { ast, diagnostics: grammar } = memory.parse(got.text, path);
     diagnostics.push(...grammar);
     const scope: FileScope = { path, ast, names: new Map(), declarations: [] };
     files.set(path, scope);

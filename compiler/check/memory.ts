@@ -1,0 +1,94 @@
+import { type Parse, parse } from "../../grammar/parse.ts";
+import { elaborateEncoder, evalGraph } from "../elaborate/graphs.ts";
+import type { BlockUse, EncoderPlan, ModelPlan } from "../elaborate/model-plan.ts";
+import type { Variable } from "../ir/graph.ts";
+
+/** A map that forgets what was not asked for longest. */
+class Recent<V> {
+  readonly #entries = new Map<string, V>();
+
+  constructor(readonly limit: number) {}
+
+  get(key: string): V | undefined {
+    const value = this.#entries.get(key);
+    if (value === undefined) return undefined;
+    this.#entries.delete(key);
+    this.#entries.set(key, value);
+    return value;
+  }
+
+  set(key: string, value: V): void {
+    this.#entries.delete(key);
+    this.#entries.set(key, value);
+    if (this.#entries.size > this.limit) this.#entries.delete(this.#entries.keys().next().value!);
+  }
+}
+
+/**
+ * What one check can tell the next: parsed files, models that were built, sweeps that were tried. Everything is kept by its
+ * content, so a check with a memory finds exactly what one without finds. It is bounded, and holds no graph.
+ */
+export class CheckMemory {
+  readonly #parsed = new Recent<{ readonly text: string; readonly result: Parse }>(64);
+  readonly #built = new Recent<readonly Variable[]>(128);
+  readonly #tried = new Recent<string>(256);
+  readonly #blocks = new WeakMap<object, number>();
+  #count = 0;
+
+  /** Reads a file, unless its text is the one that was read last. */
+  parse(text: string, path: string): Parse {
+    const known = this.#parsed.get(path);
+    if (known?.text === text) return known.result;
+    const result = parse(text, path);
+    this.#parsed.set(path, { text, result });
+    return result;
+  }
+
+  /**
+   * The variables of a model. What cannot be built is never kept: then the finding has to name the places of this text.
+   * Throws ElaborationError where blocks do not fit.
+   */
+  model(plan: ModelPlan): readonly Variable[] {
+    const { task, head, loss, labels, batch } = plan;
+    const parts = [task, this.#encoderKey(plan.encoder), this.#use(head), this.#use(loss), labels, batch];
+    return this.#once(JSON.stringify(parts), () => [...evalGraph(plan).variables.values()]);
+  }
+
+  /** The variables of an encoder by itself. Throws ElaborationError where blocks do not fit. */
+  encoder(plan: EncoderPlan): readonly Variable[] {
+    return this.#once(JSON.stringify(this.#encoderKey(plan)), () => elaborateEncoder(plan).variables);
+  }
+
+  /** True when the sweeps of an experiment were tried without a finding, when it was written as it is now. */
+  wasTried(experiment: string, written: string): boolean {
+    return this.#tried.get(experiment) === written;
+  }
+
+  /** Keeps that nothing was found. */
+  tried(experiment: string, written: string): void {
+    this.#tried.set(experiment, written);
+  }
+
+  #once(key: string, build: () => readonly Variable[]): readonly Variable[] {
+    const known = this.#built.get(key);
+    if (known) return known;
+    const made = build();
+    this.#built.set(key, made);
+    return made;
+  }
+
+  #encoderKey({ scope, branches, fusion }: EncoderPlan): unknown {
+    const built = branches.map(({ name, input, backbone }) => [name, input, this.#use(backbone)]);
+    return [scope, built, fusion && [fusion.name, fusion.inputs, this.#use(fusion.use)]];
+  }
+
+  /** Blocks are told apart by what they are, not by their names: a file of one's own may be read again. */
+  #use({ def, props }: BlockUse): unknown {
+    let id = this.#blocks.get(def);
+    if (id === undefined) {
+      id = this.#count++;
+      this.#blocks.set(def, id);
+    }
+    return [id, props];
+  }
+}
