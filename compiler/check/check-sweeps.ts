@@ -28,7 +28,7 @@ export function checkSweeps(
   const extras = bound?.declaration?.extras.filter((e): e is Extra<Sweep> => e.node.type === "sweep") ?? [];
   if (extras.length === 0) return;
   const name = JSON.stringify([file.path, declaration.name.text]);
-  const written = edits.length === 0 ? writtenWith(declaration, file) : undefined;
+  const written = edits.length === 0 ? writtenWith(declaration, file, (block) => memory.idOf(block)) : undefined;
   if (written !== undefined && memory.wasTried(name, written)) return;
   const before = context.diagnostics.length;
   for (const edit of sweptEdits(extras, new CheckContext())) {

@@ -69,6 +69,16 @@ export class CheckMemory {
     this.#tried.set(experiment, written);
   }
 
+  /** Blocks are told apart by what they are, not by their names: a file of one's own may be read again. */
+  idOf(block: object): number {
+    let id = this.#blocks.get(block);
+    if (id === undefined) {
+      id = this.#count++;
+      this.#blocks.set(block, id);
+    }
+    return id;
+  }
+
   #once(key: string, build: () => readonly Variable[]): readonly Variable[] {
     const known = this.#built.get(key);
     if (known) return known;
@@ -82,13 +92,7 @@ export class CheckMemory {
     return [scope, built, fusion && [fusion.name, fusion.inputs, this.#use(fusion.use)]];
   }
 
-  /** Blocks are told apart by what they are, not by their names: a file of one's own may be read again. */
   #use({ def, props }: BlockUse): unknown {
-    let id = this.#blocks.get(def);
-    if (id === undefined) {
-      id = this.#count++;
-      this.#blocks.set(def, id);
-    }
-    return [id, props];
+    return [this.idOf(def), props];
   }
 }

@@ -6,7 +6,7 @@ import type { Entity, FileScope } from "./scope.ts";
  * A declaration as written, with everything that its words may name, and what that names: two of the same writing mean the
  * same, wherever they stand.
  */
-export function writtenWith(declaration: Declaration, file: FileScope): string {
+export function writtenWith(declaration: Declaration, file: FileScope, idOf: (block: object) => number): string {
   const known = new Map<Entity, number>();
   const parts: string[] = [];
   const add = ({ ast, names }: FileScope, span: Span): void => {
@@ -21,7 +21,8 @@ export function writtenWith(declaration: Declaration, file: FileScope): string {
       known.set(entity, known.size);
       if (entity.type === "let") add(entity.scope.file, entity.expr.span);
       else if (entity.type === "declaration") add(entity.file, entity.declaration.span);
-      else parts.push(entity.type === "block" ? `${entity.kind}:${entity.name}` : entity.type);
+      else if (entity.type === "missing") parts.push(entity.type);
+      else parts.push(`${entity.kind}:${entity.name}`, entity.own ? String(idOf(entity.own.def)) : "");
     }
   };
   add(file, declaration.span);
