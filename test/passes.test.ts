@@ -197,7 +197,7 @@ describe("passes", () => {
     // exp is freed after sin; at its most two values of 400 bytes live.
     const chain = g.op("cos", [g.op("sin", [g.op("exp", [input])])]);
     g.output("y", chain);
-    expect(peakMemory(g.finish())).to.deep.equal({ variables: 0, inputs: 400, intermediates: 800, total: 1200 });
+    expect(peakMemory(g.finish())).to.include({ variables: 0, inputs: 400, intermediates: 800, total: 1200 });
     const kept = g.op("add", [g.op("reshape", [g.nodes[1]!], { shape: [100] }), chain]);
     g.output("z", kept);
     // Now exp lives on through its view, cos is an output: exp, sin, cos.

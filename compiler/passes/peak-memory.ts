@@ -1,4 +1,4 @@
-import type { Graph } from "../ir/graph.ts";
+import type { Graph, Node } from "../ir/graph.ts";
 import { bytesOf } from "../ir/type.ts";
 
 /** Ops whose result lies in their operand's memory. */
@@ -13,6 +13,9 @@ export interface Memory {
   /** The most that intermediate values hold at one time, computed in the graph's order, each freed after its last use. */
   readonly intermediates: number;
   readonly total: number;
+  /** The node that runs when most is alive, and what is alive then. */
+  readonly at: Node | undefined;
+  readonly alive: readonly Node[];
 }
 
 /** Peak memory by liveness. An upper bound for engines that fuse, a lower one for those that copy or pad. */
@@ -32,14 +35,18 @@ export function peakMemory(graph: Graph): Memory {
   });
   let now = 0;
   let peak = 0;
+  let at: Node | undefined;
   let inputs = 0;
   for (const node of nodes) {
     if (node.op === "input" || node.op === "constant") inputs += bytesOf(node.type);
     else if (node.op !== "variable" && owner[node.id] === node.id) now += bytesOf(node.type);
-    peak = Math.max(peak, now);
+    if (now > peak) [peak, at] = [now, node];
     for (const id of ending[node.id]!) now -= bytesOf(nodes[id]!.type);
   }
   let variables = 0;
   for (const { type } of graph.variables.values()) variables += bytesOf(type);
-  return { variables, inputs, intermediates: peak, total: variables + inputs + peak };
+  const alive = nodes.filter(
+    ({ id }) => at !== undefined && owner[id] === id && !isLeaf(id) && id <= at.id && lastUse[id]! >= at.id,
+  );
+  return { variables, inputs, intermediates: peak, total: variables + inputs + peak, at, alive };
 }

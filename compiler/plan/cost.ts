@@ -1,0 +1,47 @@
+import type { Graph, Node, Variable } from "../ir/graph.ts";
+import { bytesOf } from "../ir/type.ts";
+import { peakMemory } from "../passes/peak-memory.ts";
+
+/** The graphs of an experiment, with the variables of its session: parameters, statistics, the optimiser's moments. */
+export interface CostedGraphs {
+  readonly train: Graph;
+  readonly eval: Graph;
+  readonly variables: readonly Variable[];
+}
+
+/** Bytes that the engine takes beyond its own start while it trains and while it evaluates. */
+export interface MemoryCost {
+  readonly train: number;
+  readonly eval: number;
+}
+
+/** The moment of a graph's run at which most is alive. */
+export interface Peak {
+  /** Bytes of all that is alive then, variables and feeds left out. */
+  readonly bytes: number;
+  /** Dotted place in the model and op of the node that runs then. */
+  readonly at: string;
+  /** What is alive, largest first: dotted place and op, with its bytes. */
+  readonly tensors: readonly { readonly name: string; readonly bytes: number }[];
+}
+
+/** Peak memory of both graphs: all variables of the session, what is fed, and what is alive at once. */
+export function memoryOf({ train, eval: evaluated, variables }: CostedGraphs): MemoryCost {
+  const held = variables.reduce((sum, { type }) => sum + bytesOf(type), 0);
+  const beside = (graph: Graph): number => {
+    const fed = [...graph.inputs.values()].reduce((sum, { type }) => sum + bytesOf(type), 0);
+    return held + fed + peakOf(graph).bytes;
+  };
+  return { train: beside(train), eval: beside(evaluated) };
+}
+
+/** What a graph's run holds at its peak, by liveness in the graph's order. */
+export function peakOf(graph: Graph): Peak {
+  const { intermediates, at, alive } = peakMemory(graph);
+  const tensors = alive
+    .map((node) => ({ name: nameOf(node), bytes: bytesOf(node.type) }))
+    .sort((a, b) => b.bytes - a.bytes || (a.name < b.name ? -1 : 1));
+  return { bytes: intermediates, at: at ? nameOf(at) : "", tensors };
+}
+
+const nameOf = ({ scope, op }: Node): string => (scope === "" ? op : `${scope}.${op}`);
