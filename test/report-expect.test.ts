@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { judge, type Measure } from "../compiler/elaborate/expect.ts";
+import { powerLayout } from "../compiler/elaborate/power-layout.ts";
 import type { ExpectTree } from "../compiler/elaborate/program.ts";
-import { powerLayout } from "../runtime/report/power-layout.ts";
 
 const n = (text: string): ExpectTree => {
   const [, value = "", unit = ""] = /^(-?[\d.]+)\s*(.*)$/.exec(text)!;

@@ -1,6 +1,6 @@
-import { parametersOf } from "../../compiler/check/judge-static.ts";
-import type { Measure, MeasureCall, Measured } from "../../compiler/elaborate/expect.ts";
-import type { Program } from "../../compiler/elaborate/program.ts";
+import { parametersOf } from "../../compiler/check/figures.ts";
+import { type Measure, type MeasureCall, measureKey } from "../../compiler/elaborate/expect.ts";
+import type { Measured, Program } from "../../compiler/elaborate/program.ts";
 
 /** What one finished run knows of its splits. */
 export interface RunResults {
@@ -12,6 +12,8 @@ export interface RunResults {
 /** A measure of one run. */
 function measured({ name, args }: MeasureCall, program: KnownRun["program"], results: RunResults): Measured | string {
   const [what = ""] = args;
+  const known = program.known?.get(measureKey({ name, args }));
+  if (known) return known;
   if (name === "params") return { value: parametersOf(program.variables, what), share: false };
   const split = results.metrics[what];
   if (!split) return `${what} was not evaluated`;
@@ -38,7 +40,7 @@ const same = (a: string, b: string): boolean =>
 
 /** A finished run to look measures up in. */
 export interface KnownRun {
-  readonly program: Pick<Program, "variables" | "train" | "eval" | "settings">;
+  readonly program: Pick<Program, "variables" | "train" | "eval" | "settings" | "known">;
   readonly results: RunResults;
   /** What its trial changes, as the sweep writes it. */
   readonly set?: Readonly<Record<string, string>>;

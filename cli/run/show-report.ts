@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { diagnostic } from "../../compiler/diag/diagnostic.ts";
 import { renderText, wantsColour } from "../../compiler/diag/render-text.ts";
-import { powerLayout, showNumber } from "../../runtime/report/power-layout.ts";
+import { powerLayout, showValue } from "../../compiler/elaborate/power-layout.ts";
 import type { Report } from "../../runtime/report/report.ts";
 import { durationText, percent } from "../../runtime/report/show.ts";
 import { exitCodes } from "../exit-code.ts";
@@ -43,7 +43,7 @@ export function showReport(report: Report, dir: string, json: boolean): void {
   }
   const failed = report.expectations.filter(({ verdict }) => verdict === "fails");
   const found = failed.map(({ text, values }) => {
-    const list = values.map((part) => `${part.text} = ${showNumber(part.value)}`).join(", ");
+    const list = values.map((part) => `${part.text} = ${showValue(part)}`).join(", ");
     return diagnostic("SKY7012", undefined, { text, values: list, page });
   });
   if (found.length > 0) process.stderr.write(renderText(found, new Map(), wantsColour(process.stderr)));

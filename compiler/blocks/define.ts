@@ -146,6 +146,11 @@ export interface Metric<P> extends Common<P> {
   /** Per class, where it has one. */
   perClass?(outcome: Outcome, props: P): readonly number[];
 }
+/** A split with its properties. */
+export interface SplitUse {
+  readonly block: string;
+  readonly props: Readonly<Record<string, unknown>>;
+}
 /** Declared here, read by runtime/data/<same file name>.ts. */
 export interface Format<P> extends Common<P> {
   readonly kind: "format";
@@ -164,6 +169,10 @@ export interface Format<P> extends Common<P> {
   readonly folds?: number;
   /** Side of a synthetic twin's tile of a sensor, px, by the properties of `twin(…)`; absent: it has no twin. */
   twin?(source: Readonly<Record<string, unknown>>, sensor: string): number;
+  /** How many samples of a synthetic twin a split takes; undefined where only the files tell. */
+  twinSamples?(source: Readonly<Record<string, unknown>>, split: SplitUse): number | undefined;
+  /** About how many bytes a synthetic twin takes on disk. */
+  twinBytes?(source: Readonly<Record<string, unknown>>): number;
 }
 /** Where files come from (`local`, `twin`) or which samples a split takes (`folds`, `fraction`), what a sample's inputs are cut to (`given`). */
 export interface Plain<P> extends Common<P> {

@@ -11,6 +11,7 @@ import type { NestedEdit } from "./edits.ts";
 import { attempt } from "./elaboration.ts";
 import { encoderPlan, standingAlone } from "./encoder.ts";
 import { type ExperimentPlan, experimentPlan } from "./experiment.ts";
+import { Figures } from "./figures.ts";
 import { judgeStatic } from "./judge-static.ts";
 import { CheckMemory } from "./memory.ts";
 import { inputPlan } from "./modality.ts";
@@ -23,6 +24,8 @@ export interface CheckedExperiment {
   readonly declaration: Declaration;
   readonly bound: Bound | undefined;
   readonly plan: ExperimentPlan | undefined;
+  /** What its graphs come to, where they could be built. */
+  readonly figures: Figures | undefined;
   readonly context: CheckContext;
 }
 
@@ -53,9 +56,10 @@ export function checkExperiment(
   );
   const plan = bound && !declaration.abstract ? experimentPlan(context, bound) : undefined;
   const variables = plan && attempt(context, () => memory.model(plan.model));
-  if (plan && variables) judgeStatic(context, plan.expectations, variables);
-  const checked = { declaration, bound, plan, context };
-  if (!context.failed && variables) checkSweeps(checked, file, edits, memory);
+  const figures = variables && new Figures(plan.model, variables, memory);
+  if (plan && figures) attempt(context, () => judgeStatic(context, plan, figures));
+  const checked = { declaration, bound, plan, figures, context };
+  if (!context.failed && figures) checkSweeps(checked, file, edits, memory);
   return checked;
 }
 

@@ -1,10 +1,13 @@
 import type { BlockExpr, Expect, Expr } from "../../grammar/ast.ts";
+import type { Span } from "../diag/span.ts";
 import { nearest } from "../diag/suggest.ts";
 import type { Expectation, ExpectTree, Trial } from "../elaborate/program.ts";
 import type { CheckContext } from "./context.ts";
 import { thereAre } from "./describe.ts";
+import { unitsFit } from "./expectation-units.ts";
+import { staticMeasures } from "./judge-static.ts";
 import { blocksOf } from "./libraries.ts";
-import type { Extra } from "./members.ts";
+import { type Extra, paperOf } from "./members.ts";
 import { letOf, type Scope, sourceOf } from "./scope.ts";
 
 /** What is known of an experiment when its expectations are read. */
@@ -13,6 +16,10 @@ export interface Measurable {
   readonly metrics: readonly string[] | undefined;
   /** What `params` can be asked of. */
   readonly parts: readonly string[] | undefined;
+  /** What `spatial` can be asked of. */
+  readonly grids: readonly string[] | undefined;
+  /** False where the number of training samples is unknown, so that nobody can count epochs. */
+  readonly countable: boolean;
   readonly splits: readonly string[] | undefined;
   readonly trials: readonly Trial[];
 }
@@ -25,7 +32,7 @@ export function expectations(
   extras: readonly Extra<Expect>[],
   known: Measurable,
 ): Expectation[] {
-  return extras.flatMap(({ node, scope }) =>
+  return extras.flatMap(({ node, scope, paper }) =>
     node.statements.flatMap((statement): Expectation[] => {
       const text = sourceOf(scope, statement.span);
       if (statement.type === "error") return [];
@@ -33,8 +40,11 @@ export function expectations(
         context.report("SKY4204", statement.span, { text });
         return [];
       }
-      const tree = new Reader(context, known).tree(statement, scope);
-      return tree ? [{ text, tree, span: statement.span }] : [];
+      const reader = new Reader(context, known);
+      const tree = reader.tree(statement, scope);
+      if (!tree || !unitsFit(context, tree, (part) => reader.spans.get(part) ?? statement.span)) return [];
+      const from = paperOf(node.annotations) ?? paper;
+      return [{ text, tree, span: statement.span, ...(from === undefined ? {} : { paper: from }) }];
     }),
   );
 }
@@ -44,6 +54,8 @@ const most = 500;
 
 /** Reads one statement. */
 class Reader {
+  /** Where each part of the statement is written. */
+  readonly spans = new WeakMap<ExpectTree, Span>();
   #parts = 0;
 
   constructor(
@@ -52,6 +64,12 @@ class Reader {
   ) {}
 
   tree(expr: Expr, scope: Scope): ExpectTree | undefined {
+    const tree = this.#read(expr, scope);
+    if (tree && !this.spans.has(tree)) this.spans.set(tree, expr.span);
+    return tree;
+  }
+
+  #read(expr: Expr, scope: Scope): ExpectTree | undefined {
     const text = sourceOf(scope, expr.span);
     this.#parts++;
     if (this.#parts > most) {
@@ -76,7 +94,7 @@ class Reader {
       }
       case "block": {
         const named = letOf(scope, expr);
-        if (named) return this.context.within(named, () => this.tree(named.expr, named.scope));
+        if (named) return this.#named(named, text);
         if (expr.body) break;
         return this.#measure(expr, scope, text);
       }
@@ -94,19 +112,50 @@ class Reader {
       if (key) where[key.text] = sourceOf(scope, value.span);
       else args.push(sourceOf(scope, value.span));
     }
-    const wanted = name === "params" ? this.known.parts : this.known.splits;
-    if (args.length !== 1 || (wanted && !wanted.includes(args[0]!))) {
-      const hint = `Write ${name}(…) with one of ${(wanted ?? ["all"]).join(", ")}.`;
-      this.context.report("SKY4202", expr.span, { name: text, hint });
-      return undefined;
-    }
+    if (!this.#isAsked(expr, name, text, args)) return undefined;
     const set = this.#trial(expr, where);
     return set && { type: "measure", name, args, where: set, text };
   }
 
+  /** What a `let` stands for, with the name as its text: that is where its value is shown. */
+  #named(named: NonNullable<ReturnType<typeof letOf>>, text: string): ExpectTree | undefined {
+    const tree = this.context.within(named, () => this.tree(named.expr, named.scope));
+    if (!tree) return undefined;
+    const shown = { ...tree, text };
+    this.spans.set(shown, this.spans.get(tree)!);
+    return shown;
+  }
+
+  /** What stands in a measure's parentheses: one of the splits, parts or graphs that there are, or nothing. */
+  #isAsked(expr: BlockExpr, name: string, text: string, args: readonly string[]): boolean {
+    const fixed = name in staticMeasures ? staticMeasures[name] : this.known.splits;
+    const wanted = name === "params" ? this.known.parts : name === "spatial" ? this.known.grids : fixed;
+    const [asked] = args;
+    if (wanted?.length === 0) {
+      if (args.length > 0)
+        this.#refuse(expr, text, `Write ${name}(): it is one number for the whole run.`, `${name}()`);
+      else if (name === "epochs" && !this.known.countable) this.context.report("SKY4206", expr.span, {});
+      else return true;
+      return false;
+    }
+    if (args.length === 1 && (!wanted || wanted.includes(asked!))) return true;
+    const likely = (word: string): string | undefined =>
+      nearest(word, wanted ?? []) ?? wanted?.find((one) => one.startsWith(word) || word.startsWith(one));
+    const usual = wanted?.find((one) => one === "test" || one === "all" || one.startsWith("train"));
+    const near = asked === undefined ? usual : args.length === 1 ? likely(asked) : undefined;
+    const hint = `Write ${name}(…) with one of ${(wanted ?? ["all"]).join(", ")}.`;
+    this.#refuse(expr, text, hint, near && (expr.args?.length ?? 0) < 2 ? `${name}(${near})` : undefined);
+    return false;
+  }
+
+  #refuse({ span }: BlockExpr, name: string, hint: string, instead: string | undefined): void {
+    const fixes = instead === undefined ? [] : [{ title: `Write ${instead}`, edits: [{ span, text: instead }] }];
+    this.context.report("SKY4202", span, { name, hint }, { fixes });
+  }
+
   #isMeasure({ path: { span } }: BlockExpr, name: string): boolean {
     const every = blocksOf(["metric"]).map(([, metric]) => metric);
-    const names = [...(this.known.metrics ?? every), "loss", "params"];
+    const names = [...(this.known.metrics ?? every), "loss", ...Object.keys(staticMeasures)];
     if (names.includes(name)) return true;
     const near = nearest(name, names);
     const unused = every.includes(name);

@@ -8,6 +8,7 @@ import type { CheckContext } from "./context.ts";
 import { callOf, type DatasetPlan, datasetPlan } from "./dataset.ts";
 import { useOf } from "./encoder.ts";
 import { expectations, type Measurable } from "./expectations.ts";
+import { modulesOf } from "./figures.ts";
 import type { Extra } from "./members.ts";
 import { encoderStated, modelEncoder } from "./model-encoder.ts";
 import { type Augmented, augmented, givenOf } from "./model-inputs.ts";
@@ -23,6 +24,10 @@ export interface ExperimentPlan {
   readonly iterations: number;
   readonly evaluateEvery: number;
   readonly checkpointEvery: number;
+  /** Training samples, where the text tells. */
+  readonly samples: number | undefined;
+  /** Where a number stands in for one that is left open. */
+  readonly open: RunPlan["open"];
   readonly metrics: readonly BlockCall[];
   readonly expectations: readonly Expectation[];
   readonly trials: readonly Trial[];
@@ -47,7 +52,7 @@ export function experimentPlan(context: CheckContext, experiment: Bound): Experi
   const encoder =
     stated && given && resized ? modelEncoder(context, experiment, set, resized.inputs, given) : undefined;
   const run = runPlan(context, experiment);
-  const stating = statements(context, experiment, encoder);
+  const stating = statements(context, experiment, encoder, run);
   if (!set || !fits || !encoder || !resized || !run) return undefined;
   const model = modelOf(experiment, encoder, resized, run);
   return model && { model, data: dataOf(experiment, set, encoder, resized, run), ...stating, ...paced(run) };
@@ -60,32 +65,29 @@ function statements(
   context: CheckContext,
   experiment: Bound,
   encoder: EncoderPlan | undefined,
+  run: RunPlan | undefined,
 ): Pick<ExperimentPlan, "metrics" | "trials" | "expectations"> {
   const extras = experiment.declaration!.extras;
   const is =
     <T extends Member["type"]>(type: T) =>
     (extra: Extra<Member>): extra is Extra<Extract<Member, { type: T }>> =>
       extra.node.type === type;
+  const dataset = child(experiment, "data");
   const list = child(experiment, "metric");
   const metrics = [...(list?.children.values() ?? [])].flatMap((m) => callOf(m) ?? []);
   const trials = trialsOf(context, extras.filter(is("sweep")) as readonly Extra<Sweep>[]);
-  const splits = child(experiment, "data") && child(child(experiment, "data")!, "splits");
+  const splits = dataset && child(dataset, "splits");
   const known: Measurable = {
     metrics: list && !hasHole(list) ? metrics.map((m) => m.block) : undefined,
-    parts: encoder && partsOf(encoder),
+    parts: encoder && [...new Set(["all", "head", encoder.scope, ...modulesOf(encoder)])],
+    grids: encoder && [...new Set([encoder.scope, ...modulesOf(encoder)])],
+    countable: run?.samples !== undefined || !dataset?.declaration,
     splits: splits && !splits.hole ? [...splits.children.keys()] : undefined,
     trials,
   };
   const expected = expectations(context, extras.filter(is("expect")) as readonly Extra<Expect>[], known);
   return { metrics, trials, expectations: expected };
 }
-
-/** What `params` can be asked of. */
-const partsOf = (encoder: EncoderPlan): string[] => [
-  "all",
-  "head",
-  ...(encoder.fusion ? ["encoder", encoder.fusion.name, ...encoder.branches.map((b) => b.name)] : [encoder.scope]),
-];
 
 function modelOf(experiment: Bound, encoder: EncoderPlan, resized: Augmented, run: RunPlan): ModelPlan | undefined {
   const parts = ["head", "loss", "optimizer"].map((name) => child(experiment, name));

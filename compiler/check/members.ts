@@ -24,6 +24,8 @@ export type Members = Map<string, Slot>;
 export interface Extra<T> {
   readonly node: T;
   readonly scope: Scope;
+  /** `@paper("…")` above the declaration that it stands in. */
+  readonly paper?: string;
 }
 
 /** How properties of a body are taken in. */
@@ -137,7 +139,9 @@ export function declaredMembers(context: CheckContext, declaration: Declaration,
     const inherits = own && members.size > 0;
     addMembers(context, members, body, { scope, origin, paper: paperOf(current.annotations), inherits });
     for (const node of body.members) {
-      if (node.type === "expect" || node.type === "sweep") extras.push({ node, scope });
+      const paper = paperOf(current.annotations);
+      if (node.type === "expect" || node.type === "sweep")
+        extras.push({ node, scope, ...(paper === undefined ? {} : { paper }) });
       else if (node.type === "row") rowOutside(context, node.span, current);
     }
   };

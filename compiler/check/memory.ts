@@ -25,12 +25,13 @@ class Recent<V> {
 }
 
 /**
- * What one check can tell the next: parsed files, models that were built, sweeps that were tried. Everything is kept by its
+ * What one check can tell the next: parsed files, models that were built and what they come to, sweeps that were tried. Everything is kept by its
  * content, so a check with a memory finds exactly what one without finds. It is bounded, and holds no graph.
  */
 export class CheckMemory {
   readonly #parsed = new Recent<{ readonly text: string; readonly result: Parse }>(64);
   readonly #built = new Recent<readonly Variable[]>(128);
+  readonly #numbers = new Recent<number>(512);
   readonly #tried = new Recent<string>(256);
   readonly #blocks = new WeakMap<object, number>();
   #count = 0;
@@ -49,9 +50,17 @@ export class CheckMemory {
    * Throws ElaborationError where blocks do not fit.
    */
   model(plan: ModelPlan): readonly Variable[] {
-    const { task, head, loss, labels, batch } = plan;
-    const parts = [task, this.#encoderKey(plan.encoder), this.#use(head), this.#use(loss), labels, batch];
-    return this.#once(JSON.stringify(parts), () => [...evalGraph(plan).variables.values()]);
+    return this.#once(JSON.stringify(this.#modelKey(plan)), () => [...evalGraph(plan).variables.values()]);
+  }
+
+  /** A number that a model's graphs come to, by its name. */
+  number(plan: ModelPlan, name: string, compute: () => number): number {
+    const key = JSON.stringify([name, this.#modelKey(plan), this.#use(plan.optimizer)]);
+    const known = this.#numbers.get(key);
+    if (known !== undefined) return known;
+    const value = compute();
+    this.#numbers.set(key, value);
+    return value;
   }
 
   /** The variables of an encoder by itself. Throws ElaborationError where blocks do not fit. */
@@ -85,6 +94,10 @@ export class CheckMemory {
     const made = build();
     this.#built.set(key, made);
     return made;
+  }
+
+  #modelKey({ task, encoder, head, loss, labels, batch }: ModelPlan): unknown {
+    return [task, this.#encoderKey(encoder), this.#use(head), this.#use(loss), labels, batch];
   }
 
   #encoderKey({ scope, branches, fusion }: EncoderPlan): unknown {

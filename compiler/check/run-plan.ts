@@ -4,6 +4,7 @@ import type { SchedulePlan } from "../elaborate/program.ts";
 import { type Bound, child } from "./bound.ts";
 import type { CheckContext } from "./context.ts";
 import { iterationsOf, type Pace, schedulePlan } from "./lengths.ts";
+import { samplesAgree, samplesOf } from "./samples.ts";
 
 /** Lengths in steps, and the learning rate over them. */
 export interface RunPlan {
@@ -12,6 +13,10 @@ export interface RunPlan {
   readonly schedule: SchedulePlan;
   readonly evaluateEvery: number;
   readonly checkpointEvery: number;
+  /** Training samples, where the text tells. */
+  readonly samples: number | undefined;
+  /** Where a number stands in for one that is left open. */
+  readonly open: { readonly batch: boolean; readonly length: boolean };
 }
 
 /** What stands in for a number that is left open, so that the rest can be checked all the same. */
@@ -22,15 +27,17 @@ export function runPlan(context: CheckContext, experiment: Bound): RunPlan | und
   const dataset = child(experiment, "data");
   const size = child(experiment, "batch");
   const length = child(experiment, "length");
-  const samples = dataset && child(dataset, "samples");
+  const stated = dataset && child(dataset, "samples");
+  const samples = dataset?.declaration && samplesOf(dataset);
+  if (dataset?.declaration) samplesAgree(context, dataset);
   const pace: Pace = {
     batch: size && !size.hole ? (size.value as BatchSize).value : standIn.batch,
-    samples: samples?.value as number | undefined,
+    samples,
     dataset: dataset?.text ?? "",
-    known: dataset?.declaration !== undefined && !samples?.hole,
+    known: dataset?.declaration !== undefined && !stated?.hole,
     places: { ...(length ? { length: length.span } : {}), ...(dataset ? { data: dataset.span } : {}) },
   };
-  const open = !length || length.hole;
+  const open = !length || length.hole === true;
   const iterations = open ? standIn.iterations : iterationsOf(context, length, "length", pace);
   const every = ["evaluate", "checkpoint"].map((name) => everyOf(context, experiment, name, pace, iterations));
   const [evaluateEvery, checkpointEvery] = every;
@@ -46,6 +53,8 @@ export function runPlan(context: CheckContext, experiment: Bound): RunPlan | und
     schedule,
     evaluateEvery,
     checkpointEvery: checkpointEvery || Math.max(1, Math.ceil(iterations / 10)),
+    samples,
+    open: { batch: !size || size.hole === true, length: open },
   };
 }
 

@@ -59,8 +59,9 @@ export function renderDiagnostic(found: Diagnostic, sources: Sources, colour = f
       else lines.push(`${bar(gutter)} ${kind === "main" ? paint(text) : c.blue(text)}`);
     }
   }
+  // Lines of a picture stand beneath each other.
   const note = (word: string, text: string): string =>
-    `${" ".repeat(width)} ${c.blue("=")} ${c.bold(word)}: ${printable(text)}`;
+    `${" ".repeat(width)} ${c.blue("=")} ${c.bold(word)}: ${printable(text).replaceAll("\n", `\n${" ".repeat(width + word.length + 5)}`)}`;
   if (found.help) lines.push(note("help", found.help));
   for (const { title } of found.fixes) lines.push(note("fix", title));
   return lines.join("\n");

@@ -2,15 +2,13 @@ import { existsSync } from "node:fs";
 import { dirname, isAbsolute, resolve } from "node:path";
 import { print } from "../../grammar/print.ts";
 import { readSource } from "../../grammar/source.ts";
-import { ops } from "../../runtime/ops/generated/index.ts";
 import { type Bound, child } from "../check/bound.ts";
 import { type Checked, type CheckedExperiment, check } from "../check/check.ts";
+import { knownMeasures } from "../check/judge-static.ts";
 import { settingsOf } from "../check/settings.ts";
 import { type Diagnostic, diagnostic } from "../diag/diagnostic.ts";
 import { nearest } from "../diag/suggest.ts";
-import { elaborate } from "../elaborate/graphs.ts";
 import type { BlockCall, Program } from "../elaborate/program.ts";
-import { optimize } from "../passes/optimize.ts";
 import { asWritten, setEdits } from "./set-edits.ts";
 
 /** What can be chosen on the command line. */
@@ -84,10 +82,10 @@ export function compileFile(path: string, options: CompileOptions = {}): Compile
     if (diagnostics.some((d) => d.severity === "error")) return { diagnostics, texts, experiments };
     return { diagnostics: [...diagnostics, noExperiment(path, options.experiment, experiments)], texts, experiments };
   }
-  const { bound, plan, context } = chosen;
+  const { bound, plan, figures, context } = chosen;
   const stop = diagnostics.some((d) => d.severity === "error") || context.holes.length > 0;
-  if (stop || !bound || !plan?.data.source) return { diagnostics, texts, experiments };
-  const graphs = elaborate(plan.model);
+  if (stop || !bound || !figures || !plan?.data.source) return { diagnostics, texts, experiments };
+  const { train, eval: evaluation } = figures.graphs;
   const program: Program = {
     experiment: chosen.declaration.name.text,
     file: path,
@@ -99,14 +97,15 @@ export function compileFile(path: string, options: CompileOptions = {}): Compile
     checkpointEvery: plan.checkpointEvery,
     schedule: plan.schedule,
     data: { ...plan.data, ...located(plan.data.source, plan.data.splits, bound) },
-    variables: graphs.variables,
-    train: optimize(graphs.train, ops),
-    eval: optimize(graphs.eval, ops),
+    variables: figures.variables,
+    train,
+    eval: evaluation,
     metrics: plan.metrics,
     settings: settingsOf(bound),
     assumptions: context.assumptions,
     holes: context.holes,
     expectations: plan.expectations,
+    known: knownMeasures(plan, figures),
     trials: plan.trials,
     sources: Object.fromEntries([...world.files.values()].map((f) => [f.path, print(f.ast)])),
   };

@@ -1,13 +1,11 @@
-import type { Expectation, ExpectResult, ExpectTree } from "./program.ts";
+import type { Expectation, ExpectResult, ExpectTree, Measured, SubValue } from "./program.ts";
 
-/** A measured number. `share`: it lies in 0..1 and people speak of it in per cent. */
-export interface Measured {
-  readonly value: number;
-  readonly share: boolean;
-}
 export type MeasureCall = Extract<ExpectTree, { type: "measure" }>;
 /** What a call such as `OA(test)` amounts to, or why nobody knows. */
 export type Measure = (call: MeasureCall) => Measured | string;
+
+/** A measure without the trial that it may be asked of: `memory(train)`. */
+export const measureKey = ({ name, args }: Pick<MeasureCall, "name" | "args">): string => `${name}(${args.join(", ")})`;
 
 /** Why a statement has no verdict. */
 class NotEvaluated extends Error {}
@@ -15,16 +13,13 @@ const cannot = (reason: string): never => {
   throw new NotEvaluated(reason);
 };
 
-/** What a unit is worth in the unit that measures give: bytes, seconds, shares. */
+/** What a unit is worth in the unit that measures give: bytes, shares. */
 const units: Readonly<Record<string, number>> = {
   "%": 0.01,
   KiB: 2 ** 10,
   MiB: 2 ** 20,
   GiB: 2 ** 30,
   TiB: 2 ** 40,
-  s: 1,
-  min: 60,
-  h: 3600,
 };
 
 const comparisons: Readonly<Record<string, (a: number, b: number, slack: number) => boolean>> = {
@@ -37,7 +32,7 @@ const comparisons: Readonly<Record<string, (a: number, b: number, slack: number)
 
 /** Values in the order in which they were found, innermost first; a text that occurs twice is listed twice. */
 class Evaluation {
-  readonly values: { text: string; value: number }[] = [];
+  readonly values: SubValue[] = [];
 
   constructor(private readonly measure: Measure) {}
 
@@ -48,6 +43,7 @@ class Evaluation {
         return {
           value: tree.value * (tree.unit === undefined ? scale : (units[tree.unit] ?? 1)),
           share: tree.unit === "%",
+          ...(tree.unit?.endsWith("iB") ? { unit: "bytes" } : {}),
         };
       case "measure": {
         const found = this.measure(tree);
@@ -91,7 +87,10 @@ class Evaluation {
   }
 
   #note(tree: ExpectTree, measured: Measured): Measured {
-    if (!("op" in tree) || measures(tree)) this.values.push({ text: tree.text, value: measured.value });
+    if (!("op" in tree) || measures(tree)) {
+      const { value, unit } = measured;
+      this.values.push({ text: tree.text, value, ...(unit ? { unit } : {}) });
+    }
     return measured;
   }
 }
@@ -110,15 +109,17 @@ function inPercent(side: ExpectTree, besideShare: boolean): number {
 const slack = (a: number, b: number): number => 1e-12 * Math.max(Math.abs(a), Math.abs(b), 1e-300);
 
 function arithmetic(op: string, a: Measured, b: Measured): Measured {
+  const unit = a.unit ?? b.unit;
+  const kept = unit ? { unit } : {};
   switch (op) {
     case "+":
-      return { value: a.value + b.value, share: a.share || b.share };
+      return { value: a.value + b.value, share: a.share || b.share, ...kept };
     case "-":
-      return { value: a.value - b.value, share: a.share || b.share };
+      return { value: a.value - b.value, share: a.share || b.share, ...kept };
     case "*":
-      return { value: a.value * b.value, share: a.share || b.share };
+      return { value: a.value * b.value, share: a.share || b.share, ...kept };
     case "/":
-      return { value: a.value / b.value, share: a.share && !b.share };
+      return { value: a.value / b.value, share: a.share && !b.share, ...(b.unit ? {} : kept) };
     default:
       return cannot(`${op} does not compute a number`);
   }

@@ -4,6 +4,7 @@ import { BlockError } from "../blocks/rule.ts";
 import { type Diagnostic, diagnostic } from "../diag/diagnostic.ts";
 import { ShapeError, type Value } from "../ir/op.ts";
 import type { BlockUse, EncoderPlan, ModelPlan } from "./model-plan.ts";
+import { type PartTensor, partTensor, type SeePart } from "./tensors.ts";
 
 /** Thrown when blocks do not fit together; carries what to tell the user. */
 export class ElaborationError extends Error {
@@ -38,8 +39,18 @@ export function building<T>(use: BlockUse, build: () => T): T {
   }
 }
 
+const mapsOf = ({ maps }: Features): PartTensor[] =>
+  maps.map(({ value_BHWC, stride }, i) =>
+    partTensor(maps.length > 1 ? `map${i}` : "features", "BHWC", value_BHWC, { stride }),
+  );
+
 /** The encoder on its inputs: every date through its spatial encoder, then the fusion over dates and modalities. */
-export function buildEncoder(b: ModelBuilder, plan: EncoderPlan, inputs: ReadonlyMap<string, InputValues>): Features {
+export function buildEncoder(
+  b: ModelBuilder,
+  plan: EncoderPlan,
+  inputs: ReadonlyMap<string, InputValues>,
+  see: SeePart = () => {},
+): Features {
   return b.scoped(plan.scope, () => {
     const { fusion } = plan;
     if (!fusion) {
@@ -47,7 +58,11 @@ export function buildEncoder(b: ModelBuilder, plan: EncoderPlan, inputs: Readonl
       const { x_BTHWC } = inputs.get(branch!.input.name)!;
       const [batch, dates, ...image] = x_BTHWC.type.shape as [number, number, number, number, number];
       const x_BHWC = b.op("reshape", [x_BTHWC], { shape: [batch * dates, ...image] });
-      return building(branch!.backbone, () => branch!.backbone.def.build(b, x_BHWC, branch!.backbone.props));
+      const { backbone, input } = branch!;
+      const features = building(backbone, () => backbone.def.build(b, x_BHWC, backbone.props));
+      const seen = partTensor(input.name, "BTHWC", x_BTHWC, { input });
+      see({ part: plan.scope, block: backbone.def.name, inputs: [seen], outputs: mapsOf(features) });
+      return features;
     }
     const encoded = new Map<string, TemporalFeatures>();
     for (const branch of plan.branches) {
@@ -61,9 +76,24 @@ export function buildEncoder(b: ModelBuilder, plan: EncoderPlan, inputs: Readonl
       const [, ...place] = map.value_BHWC.type.shape;
       const value_BTHWC = b.op("reshape", [map.value_BHWC], { shape: [batch, dates, ...place] });
       encoded.set(branch.name, { name: branch.name, value_BTHWC, day_BT, valid_BT, stride: map.stride });
+      see({
+        part: branch.name,
+        block: branch.backbone.def.name,
+        inputs: [partTensor(branch.input.name, "BTHWC", x_BTHWC, { input: branch.input })],
+        outputs: [partTensor(branch.name, "BTHWC", value_BTHWC, { stride: map.stride })],
+      });
     }
     const fused = fusion.inputs.map((name) => encoded.get(name)!);
-    return b.scoped(fusion.name, () => building(fusion.use, () => fusion.use.def.build(b, fused, fusion.use.props)));
+    const features = b.scoped(fusion.name, () =>
+      building(fusion.use, () => fusion.use.def.build(b, fused, fusion.use.props)),
+    );
+    see({
+      part: fusion.name,
+      block: fusion.use.def.name,
+      inputs: fused.map(({ name, value_BTHWC, stride }) => partTensor(name, "BTHWC", value_BTHWC, { stride })),
+      outputs: mapsOf(features),
+    });
+    return features;
   });
 }
 
@@ -74,8 +104,16 @@ export const targetOf = (plan: ModelPlan): Target =>
     : { task: "scene_classification", classes: plan.labels.classes.length };
 
 /** Logits: [B, H, W, K] or [B, K]. */
-export function buildLogits(b: ModelBuilder, plan: ModelPlan, inputs: ReadonlyMap<string, InputValues>): Value {
-  const features = buildEncoder(b, plan.encoder, inputs);
+export function buildLogits(
+  b: ModelBuilder,
+  plan: ModelPlan,
+  inputs: ReadonlyMap<string, InputValues>,
+  see: SeePart = () => {},
+): Value {
+  const features = buildEncoder(b, plan.encoder, inputs, see);
   const { head } = plan;
-  return b.scoped("head", () => building(head, () => head.def.build(b, features, head.props, targetOf(plan))));
+  const logits = b.scoped("head", () => building(head, () => head.def.build(b, features, head.props, targetOf(plan))));
+  const axes = logits.type.shape.length === 4 ? "BHWK" : "BK";
+  see({ part: "head", block: head.def.name, inputs: mapsOf(features), outputs: [partTensor("logits", axes, logits)] });
+  return logits;
 }

@@ -7,6 +7,7 @@ import { buildEncoder, building, buildLogits, type InputValues } from "./forward
 import { GraphModelBuilder } from "./graph-model-builder.ts";
 import type { EncoderPlan, ModelPlan } from "./model-plan.ts";
 import type { InputPlan } from "./program.ts";
+import type { SeePart } from "./tensors.ts";
 
 /** Both graphs of a model over one set of variables. */
 export interface ModelGraphs {
@@ -41,7 +42,7 @@ function lossOf(b: GraphModelBuilder, plan: ModelPlan, logits: Value, labels: Va
 }
 
 /** One step of training: forward, backward, optimiser. Throws ElaborationError where blocks do not fit. */
-function trainGraph(plan: ModelPlan): { graph: Graph; variables: readonly Variable[] } {
+export function trainGraph(plan: ModelPlan): { graph: Graph; variables: readonly Variable[] } {
   const graph = new GraphBuilder("train", ops);
   const inputs = inputsOf(graph, plan.encoder, plan.batch);
   const labels = labelsOf(graph, plan);
@@ -66,12 +67,12 @@ function trainGraph(plan: ModelPlan): { graph: Graph; variables: readonly Variab
 }
 
 /** Loss and predicted class; all that a check of shapes needs. Throws ElaborationError where blocks do not fit. */
-export function evalGraph(plan: ModelPlan): Graph {
+export function evalGraph(plan: ModelPlan, see?: SeePart): Graph {
   const graph = new GraphBuilder("eval", ops);
   const inputs = inputsOf(graph, plan.encoder, plan.batch);
   const labels = labelsOf(graph, plan);
   const b = new GraphModelBuilder(graph, false, undefined);
-  const logits = buildLogits(b, plan, inputs);
+  const logits = buildLogits(b, plan, inputs, see);
   graph.output("loss", lossOf(b, plan, logits, labels));
   graph.output("prediction", graph.op("argmax", [logits], { axis: -1 }));
   return graph.finish();

@@ -96,6 +96,8 @@ export interface Expectation {
   readonly text: string;
   readonly tree: ExpectTree;
   readonly span: Span;
+  /** `@paper("…")` that covers it. */
+  readonly paper?: string;
 }
 /** Calls such as `OA(test)`, `mIoU(test, given: only(ms))`, `params(hr)`; numbers; arithmetic; comparison. */
 export type ExpectTree =
@@ -115,12 +117,26 @@ export type ExpectTree =
       readonly text: string;
     };
 
+/** A measured number. `share`: it lies in 0..1 and people speak of it in per cent. */
+export interface Measured {
+  readonly value: number;
+  readonly share: boolean;
+  readonly unit?: SubValue["unit"];
+}
+
 /** An evaluated sub-expression, for the power assertion. */
 export interface ExpectResult {
   readonly text: string;
   readonly verdict: "holds" | "fails" | "not evaluated";
   readonly reason?: string;
-  readonly values: readonly { readonly text: string; readonly value: number }[];
+  readonly values: readonly SubValue[];
+}
+/** What a part of an expression came to. */
+export interface SubValue {
+  readonly text: string;
+  readonly value: number;
+  /** What the number counts, where it is shown in a unit of its own. */
+  readonly unit?: "bytes";
 }
 
 /** One trial of a sweep: a name from content and the settings it changes. */
@@ -159,6 +175,8 @@ export interface Program {
   readonly assumptions: readonly Assumption[];
   readonly holes: readonly HoleNote[];
   readonly expectations: readonly Expectation[];
+  /** What its expectations ask of the text alone, by the measure as `measureKey` writes it: `memory(train)`. */
+  readonly known?: ReadonlyMap<string, Measured>;
   readonly trials: readonly Trial[];
   /** The source as the formatter writes it, imports included, by path. */
   readonly sources: Readonly<Record<string, string>>;

@@ -1,7 +1,7 @@
 import { Eta } from "eta";
+import { powerLayout } from "../../compiler/elaborate/power-layout.ts";
 import { confusionSpec, drawSvg, lossSpec, rateSpec, validationSpec } from "./charts.ts";
 import { classColour, css, ignoredColour } from "./class-colours.ts";
-import { powerLayout } from "./power-layout.ts";
 import type { ClassReport, Report, SettingReport, SplitReport } from "./report.ts";
 import { compactNumber, dateText, durationText, percent } from "./show.ts";
 import { runPage } from "./templates/run-page.ts";

@@ -1,4 +1,4 @@
-import { powerLayout } from "./power-layout.ts";
+import { powerLayout } from "../../compiler/elaborate/power-layout.ts";
 import type { Report } from "./report.ts";
 import { compactNumber, dateText, durationText, percent } from "./show.ts";
 

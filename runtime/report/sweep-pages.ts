@@ -1,5 +1,5 @@
 import { Eta } from "eta";
-import { powerLayout } from "./power-layout.ts";
+import { powerLayout } from "../../compiler/elaborate/power-layout.ts";
 import { markdownTable } from "./run-markdown.ts";
 import { durationText, percent } from "./show.ts";
 import type { Spread, SweepReport, SweepRun } from "./sweep-report.ts";

@@ -1,4 +1,6 @@
 import { defineBlock } from "../define.ts";
+import type { TwinProps } from "../source/twin.ts";
+import type { Range } from "../units.ts";
 
 /**
  * PASTIS-R (Garnot 2022) with one high-resolution image a tile: `DATA_S2/S2_<id>.npy`, `DATA_S1A/S1A_<id>.npy`,
@@ -8,6 +10,11 @@ export interface PastisMMProps {
   /** Which Sentinel-1 passes are read: `DATA_S1A` or `DATA_S1D`. @default "ascending" */
   orbit?: "ascending" | "descending";
 }
+
+const folds = 5;
+
+/** Dates of a tile, in the mean: optical, radar. */
+const dates = { short: [16, 16], full: [47, 70] } as const;
 
 export const pastisMM = defineBlock<PastisMMProps>()({
   kind: "format",
@@ -19,8 +26,23 @@ export const pastisMM = defineBlock<PastisMMProps>()({
     WorldView: ["Red", "Green", "Blue"],
   },
   grid: ["Sentinel2.L2A", "Sentinel1.GRD"],
-  folds: 5,
+  folds,
   twin: ({ size, hr_size: hr }, sensor) => (sensor.startsWith("Sentinel") ? size : hr) as number,
+  // Tile i lies in fold i mod 5.
+  twinSamples: ({ tiles }, { block, props }) => {
+    const upTo = (fold: number): number => Math.floor(((tiles as number) + folds - fold) / folds);
+    if (block === "all") return tiles as number;
+    if (block === "fold") return upTo(props.index as number);
+    if (block !== "folds") return undefined;
+    const { min, max } = props.range as Range;
+    return Array.from({ length: max - min + 1 }, (_, i) => upTo(min + i)).reduce((a, b) => a + b, 0);
+  },
+  twinBytes: (props) => {
+    const { tiles = 0, size = 0, hr_size: hr = 0, series = "short" } = props as TwinProps;
+    const [optical, radar] = dates[series];
+    // int16 in ten bands, float16 in three, masks, an image of which PNG leaves two bytes a pixel, what files begin with.
+    return tiles * (size * size * (optical * 10 * 2 + radar * 3 * 2 + 3 + 4) + hr * hr * 2 + 2000);
+  },
   classes: [
     "Background",
     "Meadow",

@@ -203,7 +203,8 @@ export const laws = defineCodes({
   SKY4201: {
     name: "expectation-fails",
     severity: "error",
-    text: msg`What was expected does not hold: ${"expression"}.\n${"values"}`,
+    text: msg`What was expected does not hold: ${"expression"}.`,
+    help: msg`${"values"}`,
   },
   SKY4202: {
     name: "unknown-measure",
@@ -222,5 +223,23 @@ export const laws = defineCodes({
     severity: "error",
     text: msg`An expectation compares two values; "${"text"}" does not.`,
     help: msg`For example: OA(test) >= 80%, or params(all) ~ 2.3M ± 2%.`,
+  },
+  SKY4205: {
+    name: "expectation-units",
+    severity: "error",
+    text: msg`"${"left"}" is ${"left_is"} and "${"right"}" is ${"right_is"}: they cannot be held against each other.`,
+    help: msg`${"hint"}`,
+  },
+  SKY4206: {
+    name: "epochs-cannot-be-counted",
+    severity: "error",
+    text: msg`Nobody can say how many epochs this is: the number of training samples is not stated.`,
+    help: msg`State it in the data set (samples: 450), or speak of iters() instead.`,
+  },
+  SKY4207: {
+    name: "samples-disagree",
+    severity: "error",
+    text: msg`"samples" says ${"stated"}, but the training split of ${"dataset"} takes ${"made"} tiles of its twin; every length in epochs would be wrong.`,
+    help: msg`Write ${"made"}, or leave it out: the twin's size is known.`,
   },
 });

@@ -1,4 +1,4 @@
-import type { ExpectResult } from "../../compiler/elaborate/program.ts";
+import type { ExpectResult, SubValue } from "./program.ts";
 
 /** Four significant digits, thousands kept whole: `0.9531`, `24.31`, `2310144`. */
 export const showNumber = (value: number): string =>
@@ -7,6 +7,18 @@ export const showNumber = (value: number): string =>
     : Math.abs(value) >= 1e4
       ? value.toFixed(0)
       : String(Number(value.toPrecision(4)));
+
+const sizes = ["B", "KiB", "MiB", "GiB", "TiB"] as const;
+
+/** `1.46 GiB` */
+export function showBytes(bytes: number): string {
+  const power = Math.min(sizes.length - 1, Math.max(0, Math.floor(Math.log2(Math.max(1, Math.abs(bytes))) / 10)));
+  return `${Number((bytes / 2 ** (10 * power)).toPrecision(3))} ${sizes[power]}`;
+}
+
+/** A sub-value in its own unit. */
+export const showValue = ({ value, unit }: Pick<SubValue, "value" | "unit">): string =>
+  unit === "bytes" ? showBytes(value) : showNumber(value);
 
 /**
  * An expectation with each sub-value beneath its text, inner ones first:
@@ -24,7 +36,7 @@ export function powerLayout({ text, values }: Pick<ExpectResult, "text" | "value
     const from = text.indexOf(item.text, used.get(item.text) ?? 0);
     if (from < 0) continue;
     used.set(item.text, from + 1);
-    const value = showNumber(item.value);
+    const value = showValue(item);
     const to = from + Math.max(item.text.length, value.length);
     // The first row below everything that lies over or under this span.
     let row = rows.length;

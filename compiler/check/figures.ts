@@ -1,0 +1,100 @@
+import { ops } from "../../runtime/ops/generated/index.ts";
+import { evalGraph, trainGraph } from "../elaborate/graphs.ts";
+import type { EncoderPlan, ModelPlan } from "../elaborate/model-plan.ts";
+import type { PartTensors } from "../elaborate/tensors.ts";
+import type { Graph, Variable } from "../ir/graph.ts";
+import { sizeOf } from "../ir/type.ts";
+import { flops } from "../passes/flops.ts";
+import { memoryOf } from "../passes/memory-of.ts";
+import { optimize } from "../passes/optimize.ts";
+import type { CheckMemory } from "./memory.ts";
+
+/** How many numbers a part of the model trains: `all`, `head`, `encoder`, or a member of the encoder. */
+export function parametersOf(variables: readonly Variable[], part: string): number {
+  const prefixes = part === "all" ? [""] : [`${part}.`, `encoder.${part}.`];
+  return variables
+    .filter((v) => v.role === "parameter" && prefixes.some((prefix) => v.name.startsWith(prefix)))
+    .reduce((sum, v) => sum + sizeOf(v.type.shape), 0);
+}
+
+/** The parts that a model consists of, in the order in which they are built; each parameter belongs to one. */
+export const modulesOf = (encoder: EncoderPlan): readonly string[] => [
+  ...(encoder.fusion ? [...encoder.branches.map((b) => b.name), encoder.fusion.name] : [encoder.scope]),
+  "head",
+];
+
+/** What the graphs of a model come to. Each is built when it is first asked for; what does not fit is thrown as `ElaborationError`. */
+export class Figures {
+  #eval: { readonly graph: Graph; readonly parts: readonly PartTensors[] } | undefined;
+  #train: { readonly graph: Graph; readonly variables: readonly Variable[] } | undefined;
+  #optimized: { readonly train: Graph; readonly eval: Graph } | undefined;
+  #memory: { readonly train: number; readonly eval: number } | undefined;
+
+  /** `parameters` are those that the evaluation graph reads; `memory` remembers numbers from one check to the next. */
+  constructor(
+    readonly model: ModelPlan,
+    private readonly read: readonly Variable[],
+    private readonly memory: CheckMemory,
+  ) {}
+
+  /** The evaluation graph as the blocks build it. */
+  get forward(): { readonly graph: Graph; readonly parts: readonly PartTensors[] } {
+    if (!this.#eval) {
+      const parts: PartTensors[] = [];
+      const graph = evalGraph(this.model, (part) => parts.push(part));
+      this.#eval = { graph, parts };
+    }
+    return this.#eval;
+  }
+
+  /** Parameters, statistics and optimiser state, in order of creation. */
+  get variables(): readonly Variable[] {
+    return this.#trained.variables;
+  }
+
+  /** Both graphs as engines get them. */
+  get graphs(): { readonly train: Graph; readonly eval: Graph } {
+    this.#optimized ??= { train: optimize(this.#trained.graph, ops), eval: optimize(this.forward.graph, ops) };
+    return this.#optimized;
+  }
+
+  parameters(part: string): number {
+    return parametersOf(this.read, part);
+  }
+
+  /** Bytes that a graph takes at its peak, variables included. */
+  bytes(graph: "train" | "eval"): number {
+    return this.#remembered(`memory ${graph}`, () => {
+      this.#memory ??= memoryOf({ ...this.graphs, variables: this.variables });
+      return this.#memory[graph];
+    });
+  }
+
+  /** Floating-point operations of one step over a whole batch. */
+  flops(step: "train_step" | "eval_step"): number {
+    return this.#remembered(step, () => flops(step === "train_step" ? this.graphs.train : this.graphs.eval, ops));
+  }
+
+  /** Side of the grid that a part gives; 0 where it gives none. */
+  spatial(part: string): number {
+    return this.#remembered(`spatial ${part}`, () => this.#grid(part));
+  }
+
+  #grid(part: string): number {
+    const { parts } = this.forward;
+    const { encoder } = this.model;
+    const found = part === encoder.scope && encoder.fusion ? encoder.fusion.name : part;
+    const map = parts.find((one) => one.part === found)?.outputs.at(-1);
+    const axis = map?.axes.indexOf("H") ?? -1;
+    return axis < 0 ? 0 : map!.shape[axis]!;
+  }
+
+  #remembered(what: string, compute: () => number): number {
+    return this.memory.number(this.model, what, compute);
+  }
+
+  get #trained(): { readonly graph: Graph; readonly variables: readonly Variable[] } {
+    this.#train ??= trainGraph(this.model);
+    return this.#train;
+  }
+}

@@ -1,0 +1,105 @@
+import { expect } from "chai";
+import { measuresOf } from "../cli/run/measures.ts";
+import { knownMeasures } from "../compiler/check/judge-static.ts";
+import { renderText } from "../compiler/diag/render-text.ts";
+import { judge } from "../compiler/elaborate/expect.ts";
+import { checked, fields, good, planted, scenes, swap } from "./support/planted.ts";
+import { toyProgram } from "./support/toy-run.ts";
+
+const expecting = (statement: string, base = scenes): string =>
+  `${base.trimEnd().slice(0, -1)}  expect { ${statement} }\n}\n`;
+
+describe("expectations of the graphs", () => {
+  it("hold where the text says so", () => {
+    good(expecting("memory(train) <= 1 GiB, memory(eval) <= memory(train), memory(train) > 0"));
+    good(expecting("flops(train_step) > 2 * flops(eval_step), flops(eval_step) ~ 2M ± 90%"));
+    good(expecting("iters() == 100, iters() <= 1k iters"));
+    good(expecting("epochs() == 25 epochs, epochs() ~ 25 ± 1%", fields));
+    good(expecting("spatial(ms) == spatial(sar), spatial(fuse) == 4px, spatial(encoder) == 4", fields));
+    good(expecting("memory(train) / memory(eval) >= 1, memory(train) - memory(eval) >= 0 GiB"));
+    good(expecting("params(head) / params(all) <= 50%, params(backbone) * 2 > params(all)"));
+  });
+
+  it("fail with each value beneath its text", () => {
+    const text = expecting("memory(train) <= 2 * memory(eval) - 1 GiB");
+    const { diagnostics } = checked(text);
+    expect(diagnostics.map((d) => d.code)).to.deep.equal(["SKY4201"]);
+    const lines = renderText(diagnostics, new Map([["test.sky", text]])).split("\n");
+    const at = lines.findIndex((line) => line.includes("= help: memory(train) <= 2 * memory(eval) - 1 GiB"));
+    const column = lines[at]!.indexOf("memory(train)");
+    // The value of memory(eval) begins under its name, and so does what is computed from it.
+    expect(lines[at + 1]!.indexOf("└")).to.equal(column);
+    expect(lines[at + 1]!.lastIndexOf("└")).to.equal(lines[at]!.indexOf("memory(eval)"));
+    expect(lines[at + 2]!.slice(column)).to.match(/^[\d.]+ [KM]iB +[\d.]+ [KM]iB$/);
+    expect(lines[at + 6]!.slice(lines[at]!.indexOf("2 *"))).to.match(/^-[\d.]+ [KMG]iB$/);
+  });
+
+  it("show the value of a let under its name", () => {
+    const text = expecting("mine > 2M").replace("experiment Small", "let mine = params(all)\nexperiment Small");
+    const [found] = checked(text).diagnostics;
+    expect(found!.help).to.match(/^mine > 2M\n└─+\n\d+$/);
+  });
+
+  it("refuse numbers of other things, with the mend", () => {
+    planted(expecting("memory(train) <= «80»"), "SKY4205", { fixed: true, says: "80 GiB" });
+    planted(expecting("memory(train) <= «80e9»"), "SKY4205", { fixed: true, says: "74.5 GiB" });
+    planted(expecting("memory(train) <= «40000»"), "SKY4205", { fixed: true, says: "40000 MiB" });
+    planted(expecting("«8» > memory(train)"), "SKY4205", { fixed: true });
+    planted(expecting("memory(train) ~ «4» ± 5"), "SKY4205", { says: "4 GiB and 5 GiB", fixed: true });
+    planted(expecting("memory(train) ~ 4 GiB ± «5»"), "SKY4205", { fixed: true });
+    planted(expecting("memory(train) ~ «4» ± 5 GiB"), "SKY4205", { fixed: true });
+    planted(expecting("params(all) <= «80 GiB»"), "SKY4205", { fixed: true, says: "80B" });
+    planted(expecting("params(all) <= «90%»"), "SKY4205", { says: "a share" });
+    planted(expecting("params(all) <= «90px»"), "SKY4205", { says: "a length in px" });
+    planted(expecting("OA(test) >= «2 GiB»"), "SKY4205", { says: "an amount of memory" });
+    planted(expecting("OA(test) >= «2 m»"), "SKY4205", { says: "in m" });
+    planted(expecting("memory(train) <= «params(all)»"), "SKY4205");
+  });
+
+  it("refuse measures that there are not, with the nearest", () => {
+    planted(expecting("«memory(trian)» <= 1 GiB"), "SKY4202", { fixed: true, says: "train, eval" });
+    planted(expecting("«memory()» <= 1 GiB"), "SKY4202", { fixed: true });
+    planted(expecting("«memry»(train) <= 1 GiB"), "SKY4202", { fixed: true });
+    planted(expecting("«flops(train)» <= 1G"), "SKY4202", { fixed: true });
+    planted(expecting("«iters(train)» == 100"), "SKY4202", { fixed: true });
+    planted(expecting("«spatial(hrr)» == 4", fields), "SKY4202", { fixed: true });
+    planted(expecting("«epochs()» >= 1"), "SKY4206");
+  });
+
+  it("leave open what hangs on a hole", () => {
+    const open = (piece: string, statement: string) => {
+      const { diagnostics } = checked(expecting(statement, swap(scenes, piece, piece.replace(/: .*/, ": unstated"))));
+      expect(diagnostics.map((d) => d.code)).to.deep.equal(["SKY4001"]);
+    };
+    open("batch: 8 total", "memory(train) <= 1 MiB, flops(eval_step) <= 1");
+    open("length: 100 iters", "iters() == 7");
+  });
+
+  it("are judged in the report by what the compiler knows", () => {
+    const { plan, figures } = good(expecting("memory(eval) <= 1 GiB, iters() == 100")).experiments[0]!;
+    const known = knownMeasures(plan!, figures!);
+    expect([...known.keys()]).to.deep.equal(["memory(eval)", "iters()"]);
+    const measure = measuresOf({ program: { ...toyProgram(), known }, results: { metrics: {} } }, [], "x.sky");
+    const results = plan!.expectations.map((one) => judge(one, measure));
+    expect(results.map(({ verdict }) => verdict)).to.deep.equal(["holds", "holds"]);
+    expect(results[0]!.values[0]).to.include({ unit: "bytes", value: figures!.bytes("eval") });
+  });
+});
+
+describe("the size of a twin", () => {
+  it("is known from the text, by folds", () => {
+    const samples = (splits: string, tiles = 13) =>
+      good(swap(swap(fields, "{ train: folds(1..4), test: fold(5) }", splits), "tiles: 10", `tiles: ${tiles}`))
+        .experiments[0]!.plan!.samples;
+    expect(samples("{ train: folds(1..4), test: fold(5) }")).to.equal(11);
+    expect(samples("{ train: fold(1), test: fold(5) }")).to.equal(3);
+    expect(samples("{ train: fold(5), test: fold(1) }")).to.equal(2);
+    expect(samples("{ train: fraction(50%), test: rest }")).to.equal(undefined);
+  });
+
+  it("must not be stated otherwise", () => {
+    const stating = (samples: string) => swap(fields, "  source: twin", `  samples: ${samples}\n  source: twin`);
+    good(stating("8"));
+    planted(stating("«9»"), "SKY4207", { fixed: true, related: "twin(tiles: 10)" });
+  });
+});
