@@ -36,7 +36,7 @@ function ofUnit(unit: string | undefined): Dimension {
 }
 
 /** Bare numbers stand beside anything but memory, which has a unit. */
-const fit = (a: Dimension, b: Dimension): boolean =>
+const agree = (a: Dimension, b: Dimension): boolean =>
   a === undefined || b === undefined || a === b || ([a, b].includes("number") && ![a, b].includes("bytes"));
 
 const isZero = (tree: ExpectTree): boolean => tree.type === "number" && tree.value === 0;
@@ -71,10 +71,10 @@ export function unitsFit(context: CheckContext, tree: ExpectTree, spanOf: (tree:
         return a === b ? "number" : b === "number" || b === "share" ? a : undefined;
       case "±":
         // A tolerance in per cent is one of whatever it stands beside.
-        if (b !== "share" && !fit(a, b)) clash(node.left, a, node.right, b);
+        if (b !== "share" && !agree(a, b)) clash(node.left, a, node.right, b);
         return a;
       default:
-        if (!fit(a, b) && !isZero(node.left) && !isZero(node.right)) clash(node.left, a, node.right, b);
+        if (!agree(a, b) && !isZero(node.left) && !isZero(node.right)) clash(node.left, a, node.right, b);
         return a === "number" ? b : a;
     }
   };
