@@ -4,8 +4,9 @@ import type { EncoderPlan, ModelPlan } from "../elaborate/model-plan.ts";
 import type { PartTensors } from "../elaborate/tensors.ts";
 import type { Graph, Variable } from "../ir/graph.ts";
 import { sizeOf } from "../ir/type.ts";
+import { memoryOf } from "../passes/cost.ts";
 import { flops } from "../passes/flops.ts";
-import { memoryOf } from "../passes/memory-of.ts";
+
 import { optimize } from "../passes/optimize.ts";
 import type { CheckMemory } from "./memory.ts";
 

@@ -1,6 +1,6 @@
 import type { Graph, Node, Variable } from "../ir/graph.ts";
 import { bytesOf } from "../ir/type.ts";
-import { peakMemory } from "../passes/peak-memory.ts";
+import { peakMemory } from "./peak-memory.ts";
 
 /** The graphs of an experiment, with the variables of its session: parameters, statistics, the optimiser's moments. */
 export interface CostedGraphs {
