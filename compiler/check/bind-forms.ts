@@ -93,6 +93,8 @@ function bindFrames(place: Place, schema: PropertySchema, pending: Pending): Bou
 }
 
 const plainUnits = ["uint8", "reflectance", "decibel"] as const;
+/** The ways in which a value unit may be written. */
+export const valueUnitWords: readonly string[] = [...plainUnits, "dn(1e4)"];
 
 /** `uint8`, `reflectance`, `decibel`, `dn(1e4)`. */
 function bindValues(place: Place, schema: PropertySchema, pending: Pending): Bound | undefined {
@@ -109,7 +111,6 @@ function bindValues(place: Place, schema: PropertySchema, pending: Pending): Bou
     const unit: ValueUnit = { kind: "dn", scale: arg.value };
     return leaf(pending, unit, showUnit(unit));
   }
-  const words = [...plainUnits, "dn(1e4)"];
   const near = nearest(name, plainUnits);
   const hint =
     name === "dn"
@@ -122,7 +123,7 @@ function bindValues(place: Place, schema: PropertySchema, pending: Pending): Bou
   place.context.report(
     "SKY2104",
     expr.span,
-    { property: place.label, found, allowed: words.join(", "), hint },
+    { property: place.label, found, allowed: valueUnitWords.join(", "), hint },
     { fixes },
   );
   return undefined;

@@ -1,0 +1,142 @@
+import { type Entity, fileScope, lookup } from "../check/scope.ts";
+import { resolvePath } from "../check/world.ts";
+import type { Span } from "../diag/span.ts";
+import type { Analysis } from "./analysis.ts";
+import { nodeOf } from "./nearby.ts";
+import { declarationOf } from "./read-words.ts";
+import type { Frame, Key, Reading, Word } from "./reading.ts";
+
+/** What a word stands for, told from everything else by the place where its name is declared. */
+export type Target =
+  | { readonly type: "declaration"; readonly at: Span; readonly entity: Extract<Entity, { type: "declaration" }> }
+  | { readonly type: "let"; readonly at: Span; readonly name: string }
+  /** A member of an encoder, or an input of a data set. */
+  | { readonly type: "member"; readonly at: Span; readonly name: string }
+  | { readonly type: "sweep"; readonly at: Span; readonly name: string }
+  /** A name given to a block of the standard library. */
+  | { readonly type: "alias"; readonly at: Span; readonly name: string }
+  | { readonly type: "file"; readonly path: string };
+
+/** What a word of a file stands for; undefined for the vocabulary, whose words are declared nowhere. */
+export function targetOf(analysis: Analysis, word: Word, path: string = word.span.file): Target | undefined {
+  const scope = analysis.scopeOf(path);
+  switch (word.role) {
+    case "declared":
+    case "base":
+    case "reference":
+    case "name":
+    case "block":
+    case "imported":
+    case "alias":
+    case "enum":
+    case "band":
+      return named(analysis, word, path) ?? (word.role === "name" ? memberOf(analysis, word) : undefined);
+    case "let":
+      return { type: "let", at: word.span, name: word.text };
+    case "sweep":
+      return { type: "sweep", at: word.span, name: word.text };
+    case "member":
+    case "part":
+      return letOf(word, path) ?? memberOf(analysis, word);
+    case "key":
+      return ofKey(analysis, word);
+    case "module": {
+      const written = word.text.replaceAll('"', "");
+      const file = resolvePath(path, written);
+      return !written.startsWith("sky:") && scope && analysis.scopeOf(file) ? { type: "file", path: file } : undefined;
+    }
+    default:
+      return undefined;
+  }
+
+  function letOf(one: Word, file: string): Target | undefined {
+    for (let at: Frame | undefined = one.slot.frame; at; at = at.outer) {
+      const found = at.lets.get(one.text);
+      if (found) return { type: "let", at: found.span, name: one.text };
+    }
+    const entity = analysis.scopeOf(file)?.names.get(one.text);
+    return entity?.type === "let" ? { type: "let", at: entity.span, name: one.text } : undefined;
+  }
+
+  function named(_analysis: Analysis, one: Word, file: string): Target | undefined {
+    if (one.path && one.path[0] !== one.text) return undefined;
+    const own = analysis.scopeOf(file);
+    if (one.role === "imported") return imported(one, file);
+    if (one.role !== "declared" && one.role !== "base") {
+      const local = letOf(one, file);
+      if (local) return local;
+    }
+    const entity = own && lookup(fileScope(own), one.text);
+    if (entity?.type === "declaration") return { type: "declaration", at: entity.span, entity };
+    if (entity?.type === "block" && entity.span.end - entity.span.start > 0 && entity.name !== one.text)
+      return { type: "alias", at: entity.span, name: one.text };
+    return undefined;
+  }
+
+  function imported(one: Word, file: string): Target | undefined {
+    if (one.module === undefined || one.module.startsWith("sky:")) return undefined;
+    const entity = analysis.scopeOf(resolvePath(file, one.module))?.names.get(one.text);
+    if (entity?.type === "declaration") return { type: "declaration", at: entity.span, entity };
+    return entity?.type === "let" ? { type: "let", at: entity.span, name: one.text } : undefined;
+  }
+}
+
+/** A free name as a key: a member of an encoder, an input of a data set. */
+function ofKey(analysis: Analysis, word: Word): Target | undefined {
+  const { key } = word;
+  if (!key || key.frame.schema?.properties?.[word.text]) return undefined;
+  if (key.words.length === 1 && isFree(key)) return { type: "member", at: word.span, name: word.text };
+  return key.words.length > 1 && key.words[0] !== word ? memberOf(analysis, word) : undefined;
+}
+const isFree = (key: Key): boolean => Boolean(key.owner?.additionalProperties) && key.frame.type !== "arguments";
+
+/** Where the input or member of that name is declared, as seen from a place. */
+function memberOf(analysis: Analysis, word: Word): Target | undefined {
+  const path = word.span.file;
+  const outer = declarationOf(word.slot.frame);
+  const own = outer?.keys.find((key) => key.words.length === 1 && isFree(key) && key.text === word.text);
+  if (own) return { type: "member", at: own.words[0]!.span, name: word.text };
+  const reading = analysis.reading(path);
+  const inner = freeKeys(reading, outer, word.text)[0];
+  if (inner) return { type: "member", at: inner.words[0]!.span, name: word.text };
+  const node = nodeOf(analysis, outer, path);
+  const scope = analysis.scopeOf(path);
+  for (const file of analysis.checked.world.files.values()) {
+    if (!node || !scope) break;
+    const found = memberIn(analysis, file.path, word.text, usedBy(analysis, outer?.name ?? ""));
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** Keys of free names anywhere in a declaration. */
+function freeKeys(reading: Reading, outer: Frame | undefined, name: string): readonly Key[] {
+  return reading.frames
+    .filter(
+      (frame) => outer !== undefined && frame !== outer && declarationOf(frame) === outer && frame.type === "object",
+    )
+    .flatMap((frame) => frame.keys)
+    .filter((key) => isFree(key) && key.text === name);
+}
+
+/** Names of the declarations that an experiment's settings name: its data set, its encoder. */
+function usedBy(analysis: Analysis, name: string): ReadonlySet<string> {
+  const used = new Set<string>();
+  for (const { bound, declaration } of analysis.checked.experiments) {
+    if (declaration.name.text !== name && !declaration.bases.some((base) => base.parts.at(-1)?.text === name)) continue;
+    for (const inner of bound?.children.values() ?? [])
+      if (inner.declaration) used.add(inner.declaration.node.name.text);
+  }
+  return used;
+}
+
+function memberIn(analysis: Analysis, path: string, name: string, used: ReadonlySet<string>): Target | undefined {
+  const reading = analysis.reading(path);
+  for (const frame of reading.frames) {
+    const outer = declarationOf(frame);
+    if (!outer || !used.has(outer.name ?? "")) continue;
+    const key = frame.keys.find((one) => one.words.length === 1 && isFree(one) && one.text === name);
+    if (key) return { type: "member", at: key.words[0]!.span, name };
+  }
+  return undefined;
+}
