@@ -10,6 +10,7 @@ import type { Report, SettingReport } from "../../runtime/report/report.ts";
 import type { ComputeMetric } from "../../runtime/train/evaluate.ts";
 import { runExperiment, type Start } from "../../runtime/train/experiment-run.ts";
 import { listenForInterrupt } from "../../runtime/train/interrupt.ts";
+import { loadWeights } from "../../runtime/train/load-weights.ts";
 import { bestStep, metricsIn } from "../../runtime/train/loop.ts";
 import { describeMachine } from "../../runtime/train/machine.ts";
 import { readMetrics } from "../../runtime/train/metrics-log.ts";
@@ -59,7 +60,7 @@ export async function carryOut({ ready, dir, run, start, opened, style, versions
       data,
       rateAt: (i: number) => rateAt(program.schedule, i),
       keyAt: (step: number) => keyOf(program.seed, "step", step),
-      initial: () => initialValues(program),
+      initial: () => loadWeights(program.weights, initialValues(program)),
       compute: computeMetric,
       dir,
       facts: {
@@ -67,6 +68,7 @@ export async function carryOut({ ready, dir, run, start, opened, style, versions
         experiment: program.experiment,
         identity: run.identity.hash,
         version: run.identity.version,
+        trainedOn: program.trainedOn,
       },
       watcher,
       stop: interrupt.requested,

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { SkyError } from "../../compiler/diag/diagnostic.ts";
 import type { Report } from "../../runtime/report/report.ts";
 import { type Identity, identityOf } from "../../runtime/train/identity.ts";
+import { weightsLock } from "../../runtime/train/load-weights.ts";
 import type { ProgressStyle } from "../../runtime/train/progress.ts";
 import { type Claim, claimRunFolder, type RunFile, writeRunFile } from "../../runtime/train/run-folder.ts";
 import { version } from "../version.ts";
@@ -63,7 +64,7 @@ export async function beginRun(
   const { program, locate } = ready;
   const opened = await openRunData(program, options.style, program.file);
   try {
-    const identity = identityOf(program, opened.lock.digest, version());
+    const identity = identityOf(program, opened.lock.digest, version(), await weightsLock(program.weights));
     const { dir, claim } = claimFolder(
       options.out,
       defaultFolder(program.experiment, identity),
@@ -82,6 +83,7 @@ export async function beginRun(
       }
       const lock = {
         data: { source: program.data.source, splits: program.data.splits },
+        weights: program.weights.map(({ scope, path }) => ({ scope, path })),
         files: opened.lock,
         versions: libraryVersions(),
       };

@@ -16,10 +16,16 @@ export interface Ready {
 }
 
 /** Compiles for a run: findings go to standard error; with errors or holes the exit code comes back instead of a program. */
-export function compileForRun(path: string, set: readonly string[], experiment: string | undefined): Ready | number {
+export function compileForRun(
+  path: string,
+  set: readonly string[],
+  experiment: string | undefined,
+  weightsAt?: ReadonlyMap<string, string>,
+): Ready | number {
   const { program, diagnostics, texts } = compileFile(path, {
     set,
     ...(experiment === undefined ? {} : { experiment }),
+    ...(weightsAt ? { weightsAt } : {}),
   });
   const sorted = sortDiagnostics(dedupe(diagnostics));
   if (sorted.length > 0) process.stderr.write(renderText(sorted, texts, wantsColour(process.stderr)));

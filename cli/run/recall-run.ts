@@ -1,6 +1,8 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fail } from "../../compiler/diag/diagnostic.ts";
 import { digest, identityOf } from "../../runtime/train/identity.ts";
+import { weightsLock } from "../../runtime/train/load-weights.ts";
 import type { ProgressStyle } from "../../runtime/train/progress.ts";
 import { type RunFile, readRunFile } from "../../runtime/train/run-folder.ts";
 import { version } from "../version.ts";
@@ -26,7 +28,8 @@ export function recallRun(dir: string, set: readonly string[]): Recalled {
   }
   const lock = readStored<RunLock>(dir, "lock.json");
   if (!lock) return fail("SKY7009", { dir, reason: "its lock.json is missing" });
-  const ready = compileForRun(join(dir, run.source), [...run.set, ...set], run.experiment);
+  const weightsAt = new Map((lock.weights ?? []).map(({ scope, path }) => [scope, path]));
+  const ready = compileForRun(join(dir, run.source), [...run.set, ...set], run.experiment, weightsAt);
   if (typeof ready === "number") return fail("SKY7009", { dir, reason: "its source does not compile (see above)" });
   const moved = set.length > 0;
   const data = moved ? ready.program.data : { ...ready.program.data, ...lock.data };
@@ -41,9 +44,14 @@ export async function openSameData(
 ): Promise<OpenedData> {
   const opened = await openRunData(ready.program, style);
   try {
-    const now = identityOf(ready.program, opened.lock.digest, version());
+    // To go on, a run needs its checkpoint and not the weights that it started from.
+    const gone = ready.program.weights.some(({ path }) => !existsSync(path));
+    const weights = gone ? run.identity.weights : await weightsLock(ready.program.weights);
+    const now = identityOf(ready.program, opened.lock.digest, version(), weights);
     if (now.data !== run.identity.data)
       return fail("SKY7019", { dir, what: difference(lock.files.files, opened.lock.files) });
+    if (now.weights !== run.identity.weights)
+      return fail("SKY7019", { dir, what: "the weights that it started from have other bytes" });
     if (now.hash !== run.identity.hash)
       return fail("SKY7009", { dir, reason: "its source is not the one that run.json names" });
     return opened;

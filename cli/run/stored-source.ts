@@ -11,6 +11,8 @@ import type { Locate } from "./compile-for-run.ts";
 export interface RunLock {
   /** Where the data were, and which samples each split took, with absolute paths. */
   readonly data: Pick<Program["data"], "source" | "splits">;
+  /** Where loaded weights were, by the scope that they are loaded into. */
+  readonly weights?: readonly Pick<Program["weights"][number], "scope" | "path">[];
   /** The data set's own lock: files with sizes and hashes. */
   readonly files: DataLock;
   readonly versions: Readonly<Record<string, string>>;

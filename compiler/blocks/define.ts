@@ -96,6 +96,8 @@ interface Common<P> {
 
 export interface Backbone<P> extends Common<P> {
   readonly kind: "backbone";
+  /** The parameter that sees the bands, and which of its axes they are; absent where loaded weights cannot be adapted to other bands. */
+  inputLayer?(props: P): { readonly name: string; readonly axis: number };
   build(b: ModelBuilder, x_BHWC: Value, props: P): Features;
 }
 export interface Fusion<P> extends Common<P> {
@@ -176,7 +178,7 @@ export interface Format<P> extends Common<P> {
 }
 /** Where files come from (`local`, `twin`) or which samples a split takes (`folds`, `fraction`), what a sample's inputs are cut to (`given`). */
 export interface Plain<P> extends Common<P> {
-  readonly kind: "source" | "split" | "given" | "normalization" | "labels" | "declaration";
+  readonly kind: "source" | "split" | "given" | "normalization" | "labels" | "weights" | "adapter" | "declaration";
 }
 export interface Band {
   readonly name: string;

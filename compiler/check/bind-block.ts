@@ -12,6 +12,7 @@ import { refuseEdits } from "./edits.ts";
 import type { Members } from "./members.ts";
 import { inside, type Place } from "./place.ts";
 import { type Resolved, resolveBlock } from "./resolve-block.ts";
+import { sourceOf } from "./scope.ts";
 import { settingEdit } from "./setting-edit.ts";
 
 const pathText = (expr: BlockExpr): string => expr.path.parts.map((p) => p.text).join(".");
@@ -25,7 +26,7 @@ export function bindBlock(
 ): Bound | undefined {
   const { expr } = pending;
   if (expr.type === "binary" && expr.op === "on" && mayApply) return bindApplied(place, kinds, pending, expr);
-  if (expr.type === "binary" && expr.op === "from") return fromWeights(place, expr);
+  if (expr.type === "binary" && expr.op === "from") return bindWeights(place, kinds, pending, expr);
   if (expr.type === "string" && kinds.includes("source")) return local(place, pending, expr.value);
   if (expr.type !== "block") {
     wrongType(place, { "x-block": kinds }, expr);
@@ -60,13 +61,28 @@ function sensorWithProperties(place: Place, pending: Pending, expr: BlockExpr): 
     );
 }
 
-/** `ViT { … } from weights("…")` is part of the language, and not of this version. */
-function fromWeights({ context }: Place, expr: BinaryExpr): undefined {
-  const span = { ...expr.span, start: expr.left.span.end };
-  const fixes = [{ title: "Train from scratch", edits: [{ span, text: "" }] }];
-  const what = "Loading weights (from …)";
-  const at = { ...span, start: expr.opSpan.start };
-  context.report("SKY2113", at, { what, hint: "Remove it to train from scratch." }, { fixes });
+/** `ViT { … } from weights("vit.safetensors")` */
+function bindWeights(place: Place, kinds: readonly string[], pending: Pending, expr: BinaryExpr): Bound | undefined {
+  const { context } = place;
+  if (!kinds.includes("backbone")) {
+    const span = { ...expr.span, start: expr.left.span.end };
+    const fixes = [{ title: "Start it from random weights", edits: [{ span, text: "" }] }];
+    const what = `"from ${sourceOf(pending.scope, expr.right.span)}"`;
+    const hint = "Weights are loaded into a backbone; other parts start from random ones.";
+    context.report(
+      "SKY2110",
+      { ...span, start: expr.opSpan.start },
+      { what, owner: `"${place.label}"`, hint },
+      { fixes },
+    );
+    return undefined;
+  }
+  const left = bind(place, { "x-block": kinds }, { ...pending, expr: expr.left });
+  const from = bind(inside(place, "from"), { "x-block": ["weights"] }, { ...pending, expr: expr.right, edits: [] });
+  if (!left || !from) return undefined;
+  if (left.hole) return left;
+  const value = { ...(left.value as object), from: from.value };
+  return { ...left, from, span: expr.span, text: `${left.text} from ${from.text}`, value };
 }
 
 /** `ViT { … } on Aerial` */

@@ -31,6 +31,8 @@ export interface Bound {
   readonly declaration?: { readonly node: Declaration; readonly extras: readonly Extra<Member>[] };
   /** The modality that a branch is applied to. */
   readonly on?: Bound;
+  /** The weights that it starts from. */
+  readonly from?: Bound;
   /** As it would be written. */
   readonly text: string;
 }
@@ -52,7 +54,7 @@ export const broken = (span: Span): Bound => ({
 export function hasHole(bound: Bound): boolean {
   if (bound.hole) return true;
   for (const inner of bound.children.values()) if (hasHole(inner)) return true;
-  return bound.on ? hasHole(bound.on) : false;
+  return [bound.on, bound.from].some((other) => other !== undefined && hasHole(other));
 }
 
 /** `6e-5` rather than `0.00006`, `8000` rather than `8e3`. */

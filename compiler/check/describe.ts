@@ -18,6 +18,7 @@ const kindWords: Readonly<Record<string, string>> = {
   normalization: "a way to normalise",
   optimizer: "an optimiser",
   source: "a source of data",
+  weights: "weights to load",
 };
 
 /** A kind of block or declaration in words: "an optimiser", "a backbone". */

@@ -7,6 +7,7 @@ import type { CheckContext } from "./context.ts";
 import { inputPlan } from "./modality.ts";
 import { noSuchInput } from "./no-such-input.ts";
 import { settingEdit } from "./setting-edit.ts";
+import { weightsOf } from "./weights-of.ts";
 
 /** A bound block as the elaborator uses it; a spatial encoder with the modality that it works on. */
 export function useOf<D extends BlockDef<unknown>>(bound: Bound, modality?: Bound): BlockUse<D> {
@@ -92,7 +93,9 @@ function branchOf(
   const input = find(member.on, name);
   if (!input) return undefined;
   const frames = Math.min(input.frames, given.dates ?? input.frames);
-  return { name, input: { ...input, frames }, backbone: useOf<Backbone<unknown>>(member, member.on) };
+  const branch = { name, input: { ...input, frames }, backbone: useOf<Backbone<unknown>>(member, member.on) };
+  const weights = weightsOf(context, member, member.on, branch.input);
+  return weights ? { ...branch, weights } : branch;
 }
 
 /** The names that a fusion joins: each a branch, each once, none left over. */

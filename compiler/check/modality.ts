@@ -1,6 +1,7 @@
 import type { ModalityProps } from "../blocks/declaration/modality.ts";
 import type { Sensor } from "../blocks/define.ts";
 import { showUnit, type ValueUnit } from "../blocks/units.ts";
+import type { Span } from "../diag/span.ts";
 import { nearest } from "../diag/suggest.ts";
 import type { InputPlan } from "../elaborate/program.ts";
 import { type Bound, child, hasHole } from "./bound.ts";
@@ -40,7 +41,11 @@ export function inputPlan(context: CheckContext, name: string, modality: Bound):
 }
 
 /** Band names with ranges expanded in the sensor's own order. */
-function expandBands(context: CheckContext, sensor: Sensor, bound: Bound | undefined): readonly string[] | undefined {
+export function expandBands(
+  context: CheckContext,
+  sensor: Sensor,
+  bound: Bound | undefined,
+): readonly string[] | undefined {
   const all = sensor.bands.map((b) => b.name);
   if (!bound) return all;
   const out: string[] = [];
@@ -109,7 +114,8 @@ function valueUnit(context: CheckContext, modality: Bound, sensor: Sensor): Valu
   return undefined;
 }
 
-interface Statistics {
+/** What is subtracted and divided by, a number a band. */
+export interface Statistics {
   readonly mean: readonly number[];
   readonly std: readonly number[];
 }
@@ -122,9 +128,30 @@ function normalization(
   values: ValueUnit,
 ): Statistics | undefined {
   const block = child(modality, "normalize");
+  const { name } = modality.value as { name: string };
   const at = block?.span ?? modality.declaration?.node.name.span ?? modality.span;
+  return statisticsOf(context, block, { name, at, sensor, bands, values });
+}
+
+/** The numbers that a way to normalise stands for; the sensor's published ones where none is named. Undefined after a report. */
+export function statisticsOf(
+  context: CheckContext,
+  block: Bound | undefined,
+  {
+    name,
+    at,
+    sensor,
+    bands,
+    values,
+  }: {
+    readonly name: string;
+    readonly at: Span;
+    readonly sensor: Sensor;
+    readonly bands: readonly string[];
+    readonly values: ValueUnit;
+  },
+): Statistics | undefined {
   const missing = (absent: readonly string[]): undefined => {
-    const name = (modality.value as { name: string }).name;
     context.report("SKY3204", at, {
       sensor: sensor.name,
       bands: absent.join(", "),

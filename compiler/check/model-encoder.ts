@@ -6,6 +6,7 @@ import type { CheckContext } from "./context.ts";
 import type { DatasetPlan } from "./dataset.ts";
 import { encoderPlan, type FindInput, type Given, useOf } from "./encoder.ts";
 import { inputOf } from "./stored.ts";
+import { weightsOf } from "./weights-of.ts";
 
 /** True when an experiment says by exactly one of `backbone` and `encoder` what encodes; otherwise reported. */
 export function encoderStated(context: CheckContext, experiment: Bound): boolean {
@@ -77,5 +78,6 @@ function alone(
   }
   const use = useOf<Backbone<unknown>>(backbone, modality);
   const branch = { name: "backbone", input: { ...input!, frames }, backbone: use };
-  return { scope: "backbone", branches: [branch] };
+  const weights = modality && weightsOf(context, backbone, modality, branch.input);
+  return { scope: "backbone", branches: [weights ? { ...branch, weights } : branch] };
 }

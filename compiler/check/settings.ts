@@ -11,6 +11,7 @@ export function settingsOf(bound: Bound): Setting[] {
     if (!nested) return;
     for (const [key, inner] of value.children) walk(/^\d+$/.test(key) ? `${path}[${key}]` : `${path}.${key}`, inner);
     if (value.on) walk(`${path}.on`, value.on);
+    if (value.from) walk(`${path}.from`, value.from);
   };
   for (const [key, inner] of bound.children) walk(key, inner);
   return out;

@@ -7,9 +7,12 @@ import { type Checked, type CheckedExperiment, check } from "../check/check.ts";
 import { knownMeasures } from "../check/judge-static.ts";
 import { settingsOf } from "../check/settings.ts";
 import { type Diagnostic, diagnostic } from "../diag/diagnostic.ts";
+import { dedupe } from "../diag/order.ts";
 import { nearest } from "../diag/suggest.ts";
 import type { BlockCall, Program } from "../elaborate/program.ts";
 import { asWritten, setEdits } from "./set-edits.ts";
+import { scopeOf, weightsOfFiles } from "./weights-files.ts";
+import { trainedOnMetadata } from "./weights-metadata.ts";
 
 /** What can be chosen on the command line. */
 export interface CompileOptions {
@@ -17,6 +20,8 @@ export interface CompileOptions {
   readonly set?: readonly string[];
   /** Which experiment of the file; the first one by default. */
   readonly experiment?: string;
+  /** Where weights are that the text names by a path of another place, by the scope that they are loaded into. */
+  readonly weightsAt?: ReadonlyMap<string, string>;
 }
 
 /** A compiled experiment, or why there is none. Holes are among the diagnostics; a program with holes is not made. */
@@ -58,9 +63,10 @@ export function checkFile(
     },
     edited,
   );
+  const byFile = experiments.flatMap((one) => [...weightsOfFiles(one, options.weightsAt).diagnostics]);
   const texts = new Map([...[...world.files.values()].map((f) => [f.path, f.ast.text] as const), ...extra]);
   return {
-    diagnostics: [...own, ...diagnostics].map((found) => asWritten(found, extra)),
+    diagnostics: [...own, ...diagnostics, ...dedupe(byFile)].map((found) => asWritten(found, extra)),
     texts,
     experiments: experiments.map((e) => e.declaration.name.text),
     checked: experiments,
@@ -98,6 +104,8 @@ export function compileFile(path: string, options: CompileOptions = {}): Compile
     schedule: plan.schedule,
     data: { ...plan.data, ...located(plan.data.source, plan.data.splits, bound) },
     variables: figures.variables,
+    weights: weightsOfFiles(chosen, options.weightsAt).loads,
+    trainedOn: trainedOnMetadata(plan.model.encoder, (branch) => scopeOf(plan.model.encoder, branch)),
     train,
     eval: evaluation,
     metrics: plan.metrics,

@@ -2,6 +2,7 @@ import type { Backbone, BlockDef, Fusion, Head, Loss, Optimizer } from "../block
 import type { Edit } from "../diag/diagnostic.ts";
 import type { Span } from "../diag/span.ts";
 import type { InputPlan, LabelPlan, Program } from "./program.ts";
+import type { WeightsUse } from "./weights.ts";
 
 /** A block with its properties and the places where they are written. */
 export interface BlockUse<D extends BlockDef<unknown> = BlockDef<unknown>> {
@@ -21,6 +22,8 @@ export interface BranchPlan {
   readonly name: string;
   readonly input: InputPlan;
   readonly backbone: BlockUse<Backbone<unknown>>;
+  /** What it starts from; absent: random weights. */
+  readonly weights?: WeightsUse;
 }
 
 /** What encodes: branches, and the fusion of some of them. Without a fusion there is one branch with one date. */

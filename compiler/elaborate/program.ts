@@ -2,6 +2,7 @@ import type { KnownBlock } from "../blocks/registry.ts";
 import type { ValueUnit } from "../blocks/units.ts";
 import type { Span } from "../diag/span.ts";
 import type { Graph, Variable } from "../ir/graph.ts";
+import type { ChannelSource } from "./weights.ts";
 
 /** One input of the model: which bands of which sensor, how large, how many dates, in which unit, normalised how. */
 export interface InputPlan {
@@ -152,6 +153,18 @@ export interface SchedulePlan {
   readonly segments: readonly { readonly call: BlockCall; readonly from: number; readonly to: number }[];
 }
 
+/** Weights that a part of the model starts from. */
+export interface WeightsLoad {
+  /** What the part's variables are named under. */
+  readonly scope: string;
+  /** Absolute. */
+  readonly path: string;
+  /** What their names in the file begin with. */
+  readonly part?: string;
+  /** Where the input layer is adapted: which parameter below the scope, its axis of bands, and where each band comes from. */
+  readonly input?: { readonly name: string; readonly axis: number; readonly channels: readonly ChannelSource[] };
+}
+
 /** A compiled experiment: all that `run` needs and all that the report says of it. Plain data but for the graphs. */
 export interface Program {
   readonly experiment: string;
@@ -166,6 +179,10 @@ export interface Program {
   readonly schedule: SchedulePlan;
   readonly data: DataPlan;
   readonly variables: readonly Variable[];
+  /** What parts of the model start from; the rest starts from the seed. */
+  readonly weights: readonly WeightsLoad[];
+  /** What the weights are trained on, for the files that they are written to. */
+  readonly trainedOn: Readonly<Record<string, string>>;
   /** Inputs: each InputPlan.name f32[B,T,H,W,C], `<name>.day` i32[B,T], `<name>.valid` f32[B,T]; `labels` i32[B,H,W] or `target` f32[B,K]; `lr` f32[]; `step` i32[] (from 1); `key` u32[2]. Outputs: `loss`. Updates: all trained variables and states. */
   readonly train: Graph;
   /** Inputs as train less lr, step, key. Outputs: `loss` f32[], `prediction` i32[B,H,W] or [B]. */

@@ -24,6 +24,8 @@ const kinds: readonly (readonly [kind: string, title: string])[] = [
   ["augment", "Augmentations"],
   ["metric", "Metrics"],
   ["given", "What a model is given"],
+  ["weights", "Weights to start from"],
+  ["adapter", "Adapters of loaded weights"],
 ];
 
 const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll(/\s+/g, " ").trim();

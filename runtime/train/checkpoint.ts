@@ -17,6 +17,8 @@ export interface CheckpointFacts {
   /** Hash of the run that wrote it: source, data, weights, seed, version. */
   readonly identity: string;
   readonly version: string;
+  /** Metadata that say what its weights are trained on, so that others can start from them. */
+  readonly trainedOn?: Readonly<Record<string, string>>;
 }
 export interface Checkpoint {
   readonly facts: CheckpointFacts;
@@ -38,6 +40,7 @@ export const checkpointName = (step: number): string => `step-${String(step).pad
 /** Writes a checkpoint into `dir` by rename; it carries its own sha256. Errors: SKY7010, SKY7011. */
 export function writeCheckpoint(dir: string, facts: CheckpointFacts, tensors: Tensors): string {
   const metadata = {
+    ...facts.trainedOn,
     format,
     step: String(facts.step),
     seed: String(facts.seed),

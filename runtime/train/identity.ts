@@ -39,11 +39,12 @@ export const digest = (value: unknown): string => createHash("sha256").update(ca
 /** Where data lie is not what they are: their lock says that. */
 const isPlace = (path: string): boolean => path === "data.source" || path.startsWith("data.source.");
 
-/** The identity of a run of `program` on data with this digest by this version of skyc. */
+/** The identity of a run of `program` on data with this digest by this version of skyc, from weights with this lock. */
 export function identityOf(
   program: Pick<Program, "file" | "sources" | "experiment" | "settings" | "seed">,
   data: string,
   version: string,
+  weights: string | null = null,
 ): Identity {
   const set = program.settings.filter(({ origin, path }) => origin.kind === "set" && !isPlace(path));
   const parts = {
@@ -53,7 +54,7 @@ export function identityOf(
       set: set.map(({ path, value }) => [path, value]).sort(),
     }),
     data,
-    weights: null,
+    weights,
     seed: program.seed,
     version,
   };

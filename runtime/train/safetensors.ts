@@ -16,7 +16,7 @@ const names: Readonly<Record<DType, string>> = {
 };
 const dtypes = new Map(Object.entries(names).map(([dtype, name]) => [name, dtype as DType]));
 /** The format's own limit on the header, bytes. */
-const longestHeader = 100_000_000;
+export const longestHeader = 100_000_000;
 
 /** Why bytes are not a safetensors file; a fragment that ends a sentence. */
 export class SafetensorsFault extends Error {}
@@ -70,19 +70,13 @@ export function headerEnd(bytes: Uint8Array): number {
 /** Reads and judges a safetensors file: header, types, shapes, and that the tensors cover the data without gap or overlap. Errors: SafetensorsFault. */
 export function decodeSafetensors(bytes: Uint8Array): Safetensors {
   const start = headerEnd(bytes);
-  const header = parseHeader(bytes.subarray(8, start));
   const data = bytes.subarray(start);
-  const { __metadata__: metadata = {}, ...entries } = header;
-  if (!isStrings(metadata)) return refuse("its metadata are not texts by name");
+  const { entries, metadata } = decodeHeader(bytes.subarray(8, start), data.length);
   const spans: { name: string; from: number; to: number }[] = [];
   const tensors = new Map<string, HostTensor>();
-  for (const [name, entry] of Object.entries(entries)) {
-    const { type, from, to } = tensorEntry(name, entry);
-    if (to > data.length)
-      refuse(`"${name}" ends at byte ${to} of the data, which has only ${data.length}: the file is cut off`);
-    if (to - from !== bytesOf(type)) refuse(`"${name}" has ${to - from} bytes and its shape needs ${bytesOf(type)}`);
+  for (const [name, { type, from, to }] of entries) {
     spans.push({ name, from, to });
-    tensors.set(name, { ...type, data: view(type.dtype, data.slice(from, to), sizeOf(type.shape)) });
+    tensors.set(name, decodeTensor(type, data.slice(from, to)));
   }
   spans.sort((a, b) => a.from - b.from || a.to - b.to);
   let at = 0;
@@ -94,6 +88,40 @@ export function decodeSafetensors(bytes: Uint8Array): Safetensors {
   if (at !== data.length) refuse(`${data.length - at} bytes at its end belong to no tensor`);
   return { tensors, metadata };
 }
+
+/** Where a tensor's bytes are in the data that follow the header. */
+export interface SafetensorsEntry {
+  readonly type: TensorType;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What a header says of data of this many bytes. Errors: SafetensorsFault. */
+export function decodeHeader(
+  bytes: Uint8Array,
+  dataBytes: number,
+): {
+  readonly entries: ReadonlyMap<string, SafetensorsEntry>;
+  readonly metadata: Readonly<Record<string, string>>;
+} {
+  const { __metadata__: metadata = {}, ...tensors } = parseHeader(bytes);
+  if (!isStrings(metadata)) return refuse("its metadata are not texts by name");
+  const entries = new Map<string, SafetensorsEntry>();
+  for (const [name, entry] of Object.entries(tensors)) {
+    const { type, from, to } = tensorEntry(name, entry);
+    if (to > dataBytes)
+      refuse(`"${name}" ends at byte ${to} of the data, which has only ${dataBytes}: the file is cut off`);
+    if (to - from !== bytesOf(type)) refuse(`"${name}" has ${to - from} bytes and its shape needs ${bytesOf(type)}`);
+    entries.set(name, { type, from, to });
+  }
+  return { entries, metadata };
+}
+
+/** A tensor of its own from its bytes. */
+export const decodeTensor = (type: TensorType, bytes: Uint8Array): HostTensor => ({
+  ...type,
+  data: view(type.dtype, bytes, sizeOf(type.shape)),
+});
 
 function parseHeader(bytes: Uint8Array): Record<string, unknown> {
   let header: unknown;

@@ -51,6 +51,11 @@ export const vit = defineBlock<VitProps>()({
     ...(stem!.length === 0 || 2 ** stem!.length === patch ? [] : [stemFinding(stem!.length, patch)]),
   ],
 
+  inputLayer: ({ stem }) => ({
+    name: stem!.length > 0 ? "patch_embed.stem.0.conv.weight" : "patch_embed.proj.weight",
+    axis: 1,
+  }),
+
   build(b, x_BHWC, props) {
     const [batch, height, width] = x_BHWC.type.shape as [number, number, number, number];
     const grid = [height / props.patch, width / props.patch] as const;

@@ -3,6 +3,52 @@ import type { BlockSchema } from "../schema.ts";
 
 /** Schema of every block's properties, by `kind:Name`. */
 export const schemas: Readonly<Record<string, BlockSchema>> = {
+  "adapter:extend": {
+    "description": "Gives the input layer of loaded weights further bands: filters of known bands are taken by name, in the experiment's order, and those of new bands are made.",
+    "examples": [
+      "extend(NIR, init: mean)"
+    ],
+    "type": "object",
+    "required": [
+      "bands"
+    ],
+    "properties": {
+      "bands": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "The bands that the weights do not know.",
+        "x-form": "bands"
+      },
+      "init": {
+        "enum": [
+          "mean",
+          "zeros",
+          "random"
+        ],
+        "description": "First filters of a new band: the mean of the known bands' filters, zeros, or random as without weights.",
+        "default": "mean"
+      },
+      "drop": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Bands that the weights know and the experiment leaves out.",
+        "x-form": "bands",
+        "default": []
+      }
+    },
+    "additionalProperties": false
+  },
+  "adapter:select": {
+    "description": "Takes the filters of the experiment's bands by name, in its order, out of those that the weights have; the others are left out.",
+    "type": "object",
+    "required": [],
+    "properties": {},
+    "additionalProperties": false
+  },
   "augment:ColorJitter": {
     "description": "Changes brightness, contrast and saturation of 8-bit colour images, in this order, each by a factor drawn between 1 - x and 1 + x. Inputs with another number of bands than three are left as they are.",
     "type": "object",
@@ -1280,6 +1326,56 @@ export const schemas: Readonly<Record<string, BlockSchema>> = {
     "type": "object",
     "required": [],
     "properties": {},
+    "additionalProperties": false
+  },
+  "weights:weights": {
+    "description": "Trained weights in a safetensors file: `ViT.small { … } from weights(\"vit.safetensors\")`. What they were trained with is stated here, or read from the file where skyc itself wrote it; what the experiment gives them has to be the same, or adapted in so many words.",
+    "examples": [
+      "weights(\"ssl4eo.safetensors\", bands: [B02..B04], values: dn(1e4), normalize: sensor)"
+    ],
+    "type": "object",
+    "required": [
+      "path"
+    ],
+    "properties": {
+      "path": {
+        "type": "string",
+        "description": "The file; relative to the `.sky` file that names it."
+      },
+      "part": {
+        "type": "string",
+        "description": "Where the encoder's tensors are among others of the file: what their names begin with, such as `encoder.ms`. Absent: they are named as the backbone names them.",
+        "default": null
+      },
+      "bands": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Bands that they were trained on, in order. Absent: as the file says.",
+        "x-form": "bands",
+        "default": null
+      },
+      "values": {
+        "description": "Unit of the values that they were trained on. Absent: as the file says.",
+        "x-form": "values",
+        "default": null
+      },
+      "normalize": {
+        "x-block": [
+          "normalization"
+        ],
+        "description": "How those values were normalised. Absent: as the file says.",
+        "default": null
+      },
+      "stem": {
+        "x-block": [
+          "adapter"
+        ],
+        "description": "How the input layer is made to fit other bands: `select`, or `extend(NIR)`.",
+        "default": null
+      }
+    },
     "additionalProperties": false
   }
 };

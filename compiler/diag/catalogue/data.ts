@@ -200,4 +200,16 @@ export const data = defineCodes({
     text: msg`${"block"} mixes images that have one label each, and this data set has ${"reason"}.`,
     help: msg`Leave ${"block"} out.`,
   },
+  SKY6034: {
+    name: "weights-unreadable",
+    severity: "error",
+    text: msg`The weights in ${"path"} cannot be read: ${"reason"}.`,
+    help: msg`Give the path of a safetensors file; relative paths start at the .sky file that names them.`,
+  },
+  SKY6035: {
+    name: "weights-missing",
+    severity: "error",
+    text: msg`The weights in ${"path"} cannot be loaded: ${"reason"}.`,
+    help: msg`Put the file there, or remove "from weights(…)" to start from random weights.`,
+  },
 });

@@ -200,6 +200,42 @@ export const laws = defineCodes({
     text: msg`The masks of ${"format"} are stored on the pixel grid of ${"grid"}, and "${"input"}" is ${"sensor"}.`,
     help: msg`${"hint"}`,
   },
+  SKY4160: {
+    name: "weights-of-other-bands",
+    severity: "error",
+    text: msg`The weights were trained on ${"trained"}; "${"input"}" gives them ${"given"}. Filters of one band would be laid on another.`,
+    help: msg`Say how the input layer is made to fit: stem: ${"stem"}.`,
+  },
+  SKY4161: {
+    name: "weights-of-another-unit",
+    severity: "error",
+    text: msg`The weights were trained on values in ${"trained"}; "${"input"}" is in ${"given"}, and neither can be turned into the other.`,
+    help: msg`Use weights that were trained on such values, or train from scratch.`,
+  },
+  SKY4162: {
+    name: "weights-normalised-otherwise",
+    severity: "error",
+    text: msg`The weights expect ${"band"} normalised with ${"trained"}; "${"modality"}" has ${"given"}. Their filters would see other numbers than in training.`,
+    help: msg`Normalise "${"modality"}" as the weights were trained: the fix writes the numbers.`,
+  },
+  SKY4163: {
+    name: "weights-of-unknown-training",
+    severity: "error",
+    text: msg`Nothing says ${"what"} the weights in ${"path"} were trained on, so nobody can tell whether they fit "${"input"}".`,
+    help: msg`State it: weights("${"path"}", ${"example"}). What is not known can be assumed, with a reason.`,
+  },
+  SKY4164: {
+    name: "weights-do-not-fit",
+    severity: "error",
+    text: msg`The weights in ${"path"} do not fit ${"block"}: ${"reason"}.`,
+    help: msg`${"hint"}`,
+  },
+  SKY4165: {
+    name: "weights-contradict",
+    severity: "error",
+    text: msg`The text says that the weights were trained on ${"stated"}; the file itself says ${"found"}.`,
+    help: msg`Write what the file says, or leave it out.`,
+  },
   SKY4201: {
     name: "expectation-fails",
     severity: "error",

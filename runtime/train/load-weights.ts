@@ -1,0 +1,95 @@
+import { fail } from "../../compiler/diag/diagnostic.ts";
+import type { WeightsLoad } from "../../compiler/elaborate/program.ts";
+import type { ChannelSource } from "../../compiler/elaborate/weights.ts";
+import { sameShape, showType, sizeOf } from "../../compiler/ir/type.ts";
+import { digest } from "./identity.ts";
+import type { HostTensor, Tensors } from "./parts.ts";
+import { SafetensorsFault } from "./safetensors.ts";
+import { fileDigest, readTensors } from "./weights-file.ts";
+
+/**
+ * First values with loaded weights in the place of the random ones: every variable below a load's scope comes from its file.
+ * Errors: SKY6035 where the file is not there, ends early, or has other tensors.
+ */
+export function loadWeights(loads: readonly WeightsLoad[], initial: Tensors): Tensors {
+  const values = new Map(initial);
+  for (const load of loads) {
+    const own = [...initial].filter(([name]) => name.startsWith(`${load.scope}.`));
+    const inner = (name: string): string => name.slice(load.scope.length + 1);
+    const nameIn = (name: string): string => (load.part === undefined ? inner(name) : `${load.part}.${inner(name)}`);
+    const tensors = read(
+      load,
+      own.map(([name]) => nameIn(name)),
+    );
+    for (const [name, random] of own) {
+      const found = tensors.get(nameIn(name))!;
+      const adapted = load.input?.name === inner(name);
+      const value = adapted ? adaptChannels(found, random, load.input!.axis, load.input!.channels) : found;
+      if (value.dtype !== random.dtype || !sameShape(value.shape, random.shape))
+        fail("SKY6035", {
+          path: load.path,
+          reason: `its "${nameIn(name)}" is ${showType(found)} and the model needs ${showType(random)}`,
+        });
+      values.set(name, value);
+    }
+  }
+  return values;
+}
+
+function read({ path }: WeightsLoad, names: readonly string[]): ReadonlyMap<string, HostTensor> {
+  try {
+    return readTensors(path, names);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (!(error instanceof SafetensorsFault) && code === undefined) throw error;
+    return fail("SKY6035", { path, reason: code === "ENOENT" ? "it is not there" : (code ?? message) });
+  }
+}
+
+/**
+ * Filters by band: slices along the axis of bands are taken by channel, or made where the weights do not know the band.
+ * `random`: the values that the parameter would have without weights.
+ */
+export function adaptChannels(
+  loaded: HostTensor,
+  random: HostTensor,
+  axis: number,
+  channels: readonly ChannelSource[],
+): HostTensor {
+  const known = loaded.shape[axis]!;
+  const shape = loaded.shape.map((size, i) => (i === axis ? channels.length : size));
+  const outer = sizeOf(shape.slice(0, axis));
+  const inner = sizeOf(shape.slice(axis + 1));
+  const from = loaded.data as Float32Array;
+  const data = new Float32Array(sizeOf(shape));
+  for (let o = 0; o < outer; o++)
+    for (const [c, source] of channels.entries())
+      for (let i = 0; i < inner; i++) {
+        const at = (o * channels.length + c) * inner + i;
+        const of = (channel: number): number => from[(o * known + channel) * inner + i]!;
+        if (typeof source === "number") data[at] = of(source);
+        else if (source === "random") data[at] = Number(random.data[at]);
+        else if (source === "mean") {
+          let sum = 0;
+          for (let channel = 0; channel < known; channel++) sum += of(channel);
+          data[at] = sum / known;
+        }
+      }
+  return { dtype: loaded.dtype, shape, data };
+}
+
+/** The lock of all loaded weights: what is loaded into what, and the bytes of each file; null where nothing is loaded. Errors: SKY6035. */
+export async function weightsLock(loads: readonly WeightsLoad[]): Promise<string | null> {
+  if (loads.length === 0) return null;
+  const files = new Map<string, string>();
+  for (const { path } of loads) {
+    if (files.has(path)) continue;
+    try {
+      files.set(path, await fileDigest(path));
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      return fail("SKY6035", { path, reason: code === "ENOENT" ? "it is not there" : (code ?? message) });
+    }
+  }
+  return digest(loads.map(({ path, ...load }) => ({ ...load, file: files.get(path) })));
+}
