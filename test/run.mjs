@@ -6,7 +6,7 @@ import { prepare, preparePackages, requireNode } from "../bin/prepare.mjs";
 
 // Runs the tests of a clone in which nothing is installed yet: packages, engine, mocha.
 //   node test/run.mjs [--plain] [FILE…] [mocha's own options]
-// --plain leaves out what needs TensorFlow or PyTorch, and the set-up of the engine with it.
+// --plain leaves out what needs TensorFlow, PyTorch or a browser, and the set-up of the engine with it.
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const plain = process.argv.includes("--plain");
 const rest = process.argv.slice(2).filter((word) => word !== "--plain");
@@ -18,7 +18,7 @@ function mocha() {
   const options = [
     join(root, "node_modules/mocha/bin/mocha.js"),
     ...["--import=tsx", "--timeout=10000", `--reporter=${join(root, "test/support/summary-reporter.cjs")}`],
-    ...(plain ? ["--grep", "@engine|@parity", "--invert"] : []),
+    ...(plain ? ["--grep", "@engine|@parity|@browser", "--invert"] : []),
     ...rest,
     ...(rest.some((word) => word.endsWith(".ts")) ? [] : ["test/**/*.test.ts"]),
   ];

@@ -1,0 +1,90 @@
+/** A place in the text that is being edited, in UTF-16 offsets. */
+export interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Where something stands: in the edited text where `range` is there, else in another file. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly range?: Range;
+}
+
+/** A mend that touches the edited text alone. */
+export interface Mend {
+  readonly title: string;
+  readonly edits: readonly (Range & { readonly text: string })[];
+}
+
+/** A finding of the checker, ready to be shown. */
+export interface Problem {
+  readonly code: string;
+  readonly severity: "error" | "warning" | "hole";
+  readonly message: string;
+  readonly help?: string;
+  readonly place?: Place;
+  readonly related: readonly (Place & { readonly message: string })[];
+  readonly mends: readonly Mend[];
+}
+
+/** A box of the model's picture. */
+export interface DiagramNode {
+  readonly id: string;
+  readonly kind: "input" | "encoder" | "fusion" | "head" | "labels" | "loss";
+  readonly title: string;
+  readonly lines: readonly string[];
+  /** What it is made by in the edited text. */
+  readonly range?: Range;
+}
+
+/** An arrow, with the shapes of what flows along it: of one sample, the batch left out. */
+export interface DiagramEdge {
+  readonly from: string;
+  readonly to: string;
+  readonly shapes: readonly (readonly number[])[];
+}
+
+/** The model as boxes and arrows. */
+export interface Diagram {
+  readonly nodes: readonly DiagramNode[];
+  readonly edges: readonly DiagramEdge[];
+}
+
+/** The text and the name under which other files know it. */
+export interface Document {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** What can be asked of the worker, and what it answers. */
+export interface Services {
+  check(document: Document): { readonly problems: readonly Problem[]; readonly experiments: readonly string[] };
+  plan(document: Document & { readonly experiment: string }): PlanView | undefined;
+  format(document: Document): { readonly text: string } | { readonly refused: string };
+}
+export type Service = keyof Services;
+export type Question<S extends Service> = Parameters<Services[S]>[0];
+export type Answer<S extends Service> = ReturnType<Services[S]>;
+
+/** What the plan of one experiment shows. */
+export interface PlanView {
+  readonly experiment: string;
+  readonly task: string;
+  readonly batch: number;
+  readonly params: { readonly total: number; readonly modules: Readonly<Record<string, number>> };
+  /** Bytes at the peak. */
+  readonly memory: { readonly train: number; readonly eval: number };
+  readonly flops: { readonly train_step: number; readonly eval_step: number };
+  readonly length: { readonly iters: number; readonly samples: number; readonly epochs?: number };
+  readonly schedule: readonly (readonly [step: number, rate: number])[];
+  readonly assumptions: readonly { readonly path: string; readonly value: string; readonly because: string }[];
+  readonly holes: readonly { readonly path: string }[];
+  readonly expectations: readonly {
+    readonly text: string;
+    readonly verdict: string;
+    readonly values: readonly { readonly text: string; readonly value: number }[];
+  }[];
+  readonly diagram: Diagram;
+}
