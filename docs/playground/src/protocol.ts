@@ -71,7 +71,6 @@ export type Answer<S extends Service> = ReturnType<Services[S]>;
 /** What the plan of one experiment shows. */
 export interface PlanView {
   readonly experiment: string;
-  readonly task: string;
   readonly batch: number;
   readonly params: { readonly total: number; readonly modules: Readonly<Record<string, number>> };
   /** Bytes at the peak. */
