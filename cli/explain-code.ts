@@ -5,17 +5,35 @@ import { fail } from "../compiler/diag/diagnostic.ts";
 import { nearest } from "../compiler/diag/suggest.ts";
 import { packageRoot } from "./package-root.ts";
 
-/** The page of a code, given as `SKY1004`, `sky1004` or `1004`, or by its name. Throws a usage error for anything else. */
-export function explain(asked: string): string {
-  const names = new Map<string, string>(Object.entries(codes).map(([code, { name }]) => [name, code]));
+/** Whether what is to be explained is a file: by its name, or because there is one. */
+export const isFile = (asked: string): boolean =>
+  asked.endsWith(".sky") || /[\\/]/.test(asked) || (!pageOf(codeOf(asked)) && existsSync(asked));
+
+/** `SKY1004` for `SKY1004`, `sky1004`, `1004`, or the code's name. */
+function codeOf(asked: string): string {
   const plain = /^\d{4}$/.test(asked) ? `SKY${asked}` : /^sky\d+$/i.test(asked) ? asked.toUpperCase() : asked;
-  const code = names.get(plain) ?? plain;
+  return Object.entries(codes).find(([, { name }]) => name === plain)?.[0] ?? plain;
+}
+
+const pageOf = (code: string): string | undefined => {
   const page = join(packageRoot(), "docs/errors", `${code}.md`);
-  if (Object.hasOwn(codes, code) && existsSync(page)) return readFileSync(page, "utf8");
-  if (asked.endsWith(".sky") || existsSync(asked)) fail("SKY8060", { path: asked });
-  const near = nearest(plain, [...Object.keys(codes), ...names.keys()]);
+  return Object.hasOwn(codes, code) && existsSync(page) ? page : undefined;
+};
+
+/** The page of a code. Throws a usage error for anything else, and where `more` was asked of it. */
+export function explain(asked: string, more = false): string {
+  const code = codeOf(asked);
+  const page = pageOf(code);
+  if (page && more) fail("SKY8075", { code });
+  if (page) return readFileSync(page, "utf8");
+  const near = nearest(
+    code,
+    Object.entries(codes).flatMap(([known, { name }]) => [known, name]),
+  );
   return fail("SKY8061", {
     asked,
-    hint: near ? `Did you mean ${near}?` : "Codes look like SKY1004; `skyc check` prints them.",
+    hint: near
+      ? `Did you mean ${near}?`
+      : "Codes look like SKY1004; `skyc check` prints them. A file's name ends in .sky.",
   });
 }

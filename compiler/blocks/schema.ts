@@ -1,3 +1,9 @@
+/**
+ * What another value of a property changes: what the run comes to, only how long it takes or how often it saves, or only
+ * what is written down of it (where files lie, what is checked).
+ */
+export type Effect = "result" | "speed" | "bookkeeping";
+
 /** JSON Schema of one property, with the few keywords of our own that say how a value is written in `.sky`. */
 export interface PropertySchema {
   readonly type?: "number" | "integer" | "string" | "boolean" | "array" | "object";
@@ -31,6 +37,10 @@ export interface PropertySchema {
   readonly "x-block"?: readonly string[];
   /** The block may be applied to a modality (`… on M`). */
   readonly "x-on"?: true;
+  /** What another value changes; absent: the result. */
+  readonly "x-effect"?: Effect;
+  /** In the schema of a variant: which one its default comes from. */
+  readonly "x-variant"?: string;
   /** Blocks of one of these kinds joined by `then`. */
   readonly "x-chain"?: readonly string[];
   /** The name of a declaration of this kind. */

@@ -112,7 +112,7 @@ function bindDefinition(
   const bound = bindMembers(
     place,
     schema,
-    { name: owner, text: owner, span: expr.path.span },
+    { name: owner, text: owner, span: expr.path.span, of: def.name },
     members,
     pending,
     pending.edits,
@@ -148,7 +148,7 @@ function schemaOf({ schema, def }: KnownBlock, variant: string | undefined): Blo
       properties: Object.fromEntries(
         Object.entries(schema.properties).map(([name, property]) => [
           name,
-          name in preset ? { ...property, default: preset[name] } : property,
+          name in preset ? { ...property, default: preset[name], "x-variant": `${def.name}.${variant}` } : property,
         ]),
       ),
     };

@@ -57,6 +57,8 @@ export function bindMembers(
   owner: Pick<Owner, "name" | "text" | "span"> & {
     /** Some of its properties could not be read; what is not there may be among them. */
     readonly open?: boolean;
+    /** The block or kind of declaration whose defaults they are. */
+    readonly of?: string;
   },
   members: Members,
   pending: { readonly origin: Origin; readonly paper?: string },
@@ -94,7 +96,7 @@ export function bindMembers(
   );
   if (owner.open) for (const name of Object.keys(schema.properties)) if (!members.has(name)) faulty.add(name);
   for (const name of faulty) children.set(name, broken(members.get(name)?.expr.span ?? owner.span));
-  const value = withDefaults(schema, children, owner.span);
+  const value = withDefaults(schema, children, owner);
   const text = `{ ${[...members.keys()].map((name) => `${name}: ${children.get(name)?.text ?? ""}`).join(", ")} }`;
   return { value, span: owner.span, origin: pending.origin, children, text, ...paperOf(pending) };
 }
@@ -103,7 +105,7 @@ export function bindMembers(
 function withDefaults(
   schema: BlockSchema,
   children: Map<string, Bound>,
-  span: Owner["span"],
+  owner: { readonly span: Owner["span"]; readonly of?: string },
 ): Readonly<Record<string, unknown>> {
   const value: Record<string, unknown> = {};
   for (const [name, own] of Object.entries(schema.properties)) {
@@ -111,7 +113,7 @@ function withDefaults(
     if (bound) value[name] = bound.value;
     else if (own.default !== undefined && own.default !== null) {
       value[name] = own.default;
-      children.set(name, byDefault(own, span));
+      children.set(name, byDefault(own, owner));
     }
   }
   for (const [name, bound] of children) if (!(name in schema.properties)) value[name] = bound.value;
@@ -121,11 +123,21 @@ function withDefaults(
 /** What ajv sees of a value: blocks and declarations are judged by their own schemas. */
 const instanceOf = (bound: Bound): unknown => (bound.block || bound.declaration ? {} : bound.value);
 
-const byDefault = (schema: PropertySchema, span: Owner["span"]): Bound => {
+const byDefault = (
+  schema: PropertySchema,
+  { span, of }: { readonly span: Owner["span"]; readonly of?: string },
+): Bound => {
+  const from = schema["x-variant"] ?? of;
   const show = (value: unknown): string => {
     if (typeof value === "number") return showNumber(value);
     if (Array.isArray(value)) return `[${value.map(show).join(", ")}]`;
     return schema.enum || typeof value !== "string" ? String(value) : JSON.stringify(value);
   };
-  return { value: schema.default, span, origin: { kind: "default" }, children: new Map(), text: show(schema.default) };
+  return {
+    value: schema.default,
+    span,
+    origin: from === undefined ? { kind: "default" } : { kind: "default", from },
+    children: new Map(),
+    text: show(schema.default),
+  };
 };

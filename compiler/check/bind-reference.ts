@@ -79,7 +79,7 @@ export function bindDeclaration(
   context.used.add(declaration.name.span);
   const { members, extras, complete } = declaredMembers(context, declaration, file);
   const paper = paperOf(declaration.annotations);
-  const owner = { name: `${kindOf(kind)}`, text: `${kind} "${name}"`, span: declaration.name.span };
+  const owner = { name: `${kindOf(kind)}`, text: `${kind} "${name}"`, span: declaration.name.span, of: kind };
   const bound = context.within({ name, span: declaration.name.span }, () =>
     bindMembers(
       { ...place, label: "", partial: place.partial || !complete },

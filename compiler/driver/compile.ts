@@ -82,8 +82,7 @@ export function compileFile(path: string, options: CompileOptions = {}): Compile
   const { diagnostics, texts, experiments, checked, world } = checkFile(path, options, (name, position) =>
     experiment === undefined ? position === 0 : name === experiment,
   );
-  const chosen =
-    options.experiment === undefined ? checked[0] : checked.find((e) => e.declaration.name.text === options.experiment);
+  const chosen = chosenOf(checked, experiment);
   if (!chosen) {
     if (diagnostics.some((d) => d.severity === "error")) return { diagnostics, texts, experiments };
     return { diagnostics: [...diagnostics, noExperiment(path, options.experiment, experiments)], texts, experiments };
@@ -120,7 +119,15 @@ export function compileFile(path: string, options: CompileOptions = {}): Compile
   return { program, diagnostics, texts, experiments };
 }
 
-function noExperiment(path: string, name: string | undefined, experiments: readonly string[]): Diagnostic {
+/** The experiment of that name; without a name, the first one. */
+export const chosenOf = (
+  checked: readonly CheckedExperiment[],
+  name: string | undefined,
+): CheckedExperiment | undefined =>
+  name === undefined ? checked[0] : checked.find((one) => one.declaration.name.text === name);
+
+/** Says that a file has no experiment, or none of that name. */
+export function noExperiment(path: string, name: string | undefined, experiments: readonly string[]): Diagnostic {
   const near = name === undefined ? undefined : nearest(name, experiments);
   const hint = near
     ? `Did you mean "${near}"?`

@@ -66,7 +66,7 @@ export interface Origin {
   readonly kind: "file" | "base" | "default" | "set" | "assumption" | "inferred";
   /** Where it is written, where it is written. */
   readonly span?: Span;
-  /** The base's name, or the `--set` text. */
+  /** The base's name, the `--set` text, the block or its variant (`ViT.tiny`) whose default it is, or what it follows from. */
   readonly from?: string;
   readonly because?: string;
 }

@@ -7,7 +7,7 @@ import {
   type TypeNode,
   type TypeReferenceNode,
 } from "ts-morph";
-import type { BlockSchema, PropertySchema } from "../blocks/schema.ts";
+import type { BlockSchema, Effect, PropertySchema } from "../blocks/schema.ts";
 import { blockProject, findBlocks } from "./block-files.ts";
 import type { Generated } from "./generated.ts";
 
@@ -30,12 +30,18 @@ function facts(docs: readonly JSDoc[], where: string): Draft {
       else if (name === "quantity") out["x-quantity"] = value.split(/\s+/);
       else if (name === "fraction") out["x-fraction"] = true;
       else if (name === "range") out["x-range"] = true;
+      else if (name === "effect") out["x-effect"] = effectOf(value, where);
       else if (name === "form") out["x-form"] = value;
       else if (name === "example") out.examples = [...((out.examples as string[] | undefined) ?? []), value];
       else throw new Error(`${where}: unknown tag @${name}`);
     }
   }
   return out as Draft;
+}
+
+function effectOf(value: string, where: string): Effect {
+  if (value === "speed" || value === "bookkeeping") return value;
+  throw new Error(`${where}: @effect is speed or bookkeeping; without it, the result`);
 }
 
 /** The literals of `Block<"backbone" | "head">`. */

@@ -31,9 +31,9 @@ export interface ExperimentProps {
   given?: Block<"given">;
   /** Seed of weights, order and augmentation. @default 0 */
   seed?: Count;
-  /** Steps between two evaluations on the validation split. Absent: only at the end. @default null */
+  /** Steps between two evaluations on the validation split. Absent: only at the end. @default null @effect speed */
   evaluate?: Length;
-  /** Steps between two checkpoints. Absent: a tenth of the run. @default null */
+  /** Steps between two checkpoints. Absent: a tenth of the run. @default null @effect speed */
   checkpoint?: Length;
 }
 

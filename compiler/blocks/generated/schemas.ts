@@ -571,7 +571,8 @@ export const schemas: Readonly<Record<string, BlockSchema>> = {
           "epochs",
           "samples"
         ],
-        "default": null
+        "default": null,
+        "x-effect": "speed"
       },
       "checkpoint": {
         "description": "Steps between two checkpoints. Absent: a tenth of the run.",
@@ -580,7 +581,8 @@ export const schemas: Readonly<Record<string, BlockSchema>> = {
           "epochs",
           "samples"
         ],
-        "default": null
+        "default": null,
+        "x-effect": "speed"
       }
     },
     "additionalProperties": false
@@ -1173,12 +1175,14 @@ export const schemas: Readonly<Record<string, BlockSchema>> = {
     "properties": {
       "path": {
         "type": "string",
-        "description": "The data set's root directory. In a file it is relative to that file; on the command line, to the current directory."
+        "description": "The data set's root directory. In a file it is relative to that file; on the command line, to the current directory.",
+        "x-effect": "bookkeeping"
       },
       "lock": {
         "type": "string",
         "description": "Lock file that `skyc lock` wrote, with the hash of every file; relative like `path`. Absent: the one beside the `.sky` file, where there is one.",
-        "default": null
+        "default": null,
+        "x-effect": "bookkeeping"
       }
     },
     "additionalProperties": false

@@ -8,16 +8,28 @@ export const usage = defineCodes({
     text: msg`"--set ${"text"}" is not a key and a value.`,
     help: msg`Write it as in a file, with = between: --set optimizer.lr=1e-4`,
   },
-  SKY8060: {
-    name: "explain-takes-a-code",
-    severity: "error",
-    text: msg`skyc explain prints what a code means; it cannot explain ${"path"}, which is a file.`,
-    help: msg`What is wrong with a file, and where, says: skyc check ${"path"}`,
-  },
   SKY8061: {
     name: "code-unknown",
     severity: "error",
     text: msg`skyc has no code ${"asked"}.`,
     help: msg`${"hint"}`,
+  },
+  SKY8075: {
+    name: "explained-code-has-no-settings",
+    severity: "error",
+    text: msg`${"code"} is a code, which has a page and no settings; the other arguments are for a file's experiments.`,
+    help: msg`Write skyc explain ${"code"} for the page, or name a .sky file.`,
+  },
+  SKY8076: {
+    name: "setting-unknown",
+    severity: "error",
+    text: msg`The experiment has no setting "${"path"}".`,
+    help: msg`${"hint"}`,
+  },
+  SKY8077: {
+    name: "diff-needs-two",
+    severity: "error",
+    text: msg`skyc diff compares two experiments; ${"reason"}.`,
+    help: msg`Write skyc diff A B, or for two experiments of one file: skyc diff FILE NAME NAME.`,
   },
 });
