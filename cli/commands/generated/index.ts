@@ -1,6 +1,7 @@
 // Written by `npm run gen` from the files of cli/commands.
 import type { Command } from "commander";
 import { checkCommand } from "../check.ts";
+import { completionCommand } from "../completion.ts";
 import { diffCommand } from "../diff.ts";
 import { doctorCommand } from "../doctor.ts";
 import { evalCommand } from "../eval.ts";
@@ -17,4 +18,4 @@ import { twinCommand } from "../twin.ts";
 import { verifyCommand } from "../verify.ts";
 
 /** Every verb, as a function that registers it. */
-export const commands: readonly ((program: Command) => void)[] = [checkCommand, diffCommand, doctorCommand, evalCommand, explainCommand, fixCommand, fmtCommand, lockCommand, reportCommand, resumeCommand, runCommand, setupCommand, sweepCommand, twinCommand, verifyCommand];
+export const commands: readonly ((program: Command) => void)[] = [checkCommand, completionCommand, diffCommand, doctorCommand, evalCommand, explainCommand, fixCommand, fmtCommand, lockCommand, reportCommand, resumeCommand, runCommand, setupCommand, sweepCommand, twinCommand, verifyCommand];
