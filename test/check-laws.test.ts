@@ -165,7 +165,7 @@ describe("check: laws between blocks", () => {
     planted(swap(fields, "test: fold(5)", "test: «all»"), "SKY4115", { says: "Write rest" });
     planted(swap(fields, "train: folds(1..4), test: fold(5)", "train: all, test: «rest»"), "SKY4115", { says: "none" });
     planted(swap(scenes, "test: rest", "test: «fraction(10%)»"), "SKY4115", { says: "Write rest" });
-    good(swap(fields, "train: folds(1..4)", "train: folds(1..3), val: fold(5)"));
+    good(swap(fields, "train: folds(1..4)", "train: folds(1..3), val: fold(4)"));
     good(swap(fields, "test: fold(5)", "test: rest"));
   });
 
@@ -217,7 +217,7 @@ describe("check: laws between blocks", () => {
   });
 
   it("judges an encoder that no experiment uses", () => {
-    const alone = fields.slice(0, fields.indexOf("experiment Crops"));
+    const alone = swap(fields.slice(0, fields.indexOf("experiment Crops")), ", FCN }", " }");
     good(alone);
     planted(swap(alone, "ms: ViT { patch: 8px", "ms: ViT { patch: «7px»"), "SKY4102");
   });

@@ -66,6 +66,8 @@ export interface Finding {
   readonly beside?: string;
   /** A value that would work, as it would be written: becomes the fix. */
   readonly instead?: string;
+  /** The property that `instead` is for, where it is not the one at fault. */
+  readonly insteadOf?: string;
 }
 
 /** A trained variable with its gradient, as an optimiser sees it. */
@@ -74,6 +76,8 @@ export interface Trainable {
   readonly value: Value;
   readonly grad: Value;
   readonly noDecay: boolean;
+  /** Its learning rate, f32[]: the run's, times its part's own factor. */
+  readonly rate: Value;
 }
 
 /** Confusion counts and what else metrics are computed from: row = label, column = prediction. */
@@ -99,6 +103,10 @@ export interface Backbone<P> extends Common<P> {
   /** The parameter that sees the bands, and which of its axes they are; absent where loaded weights cannot be adapted to other bands. */
   inputLayer?(props: P): { readonly name: string; readonly axis: number };
   build(b: ModelBuilder, x_BHWC: Value, props: P): Features;
+  /** What the side of its images has to be a multiple of, and the property that says so; `free` where that one may be changed alone. */
+  multiple?(props: P): { readonly of: number; readonly at: keyof P & string; readonly free: boolean };
+  /** The property that gives it a class token, where it has one. */
+  readonly classToken?: keyof P & string;
 }
 export interface Fusion<P> extends Common<P> {
   readonly kind: "fusion";
@@ -108,11 +116,15 @@ export interface Fusion<P> extends Common<P> {
 export interface Head<P> extends Common<P> {
   readonly kind: "head";
   readonly tasks: readonly Target["task"][];
+  /** The property by which it reads the class token, with a value that does without; undefined where it reads none. */
+  readsToken?(props: P): { readonly at: keyof P & string; readonly instead: string } | undefined;
   /** Logits: [B, size, size, classes] or [B, classes]. */
   build(b: ModelBuilder, features: Features, props: P, target: Target): Value;
 }
 export interface Loss<P> extends Common<P> {
   readonly kind: "loss";
+  /** Properties that have one number for each class. */
+  readonly perClass?: readonly (keyof P & string)[];
   /** Scalar f32. `labels`: i32[B,H,W] with `ignore`, or class probabilities f32[B,K]. */
   build(b: OpBuilder, logits: Value, labels: Value, props: P, ignore: number | undefined): Value;
 }
@@ -120,8 +132,12 @@ export interface Optimizer<P> extends Common<P> {
   readonly kind: "optimizer";
   /** The base learning rate of the props, before the schedule. */
   rate(props: P): number;
-  /** Emits the updates (through `b.state` and `b.update`). `rate`: f32[], `step`: i32[] from 1. */
-  build(b: ModelBuilder, trainables: readonly Trainable[], rate: Value, step: Value, props: P): void;
+  /** The factor on the rate by part, where its properties give one. */
+  factors?(props: P): Readonly<Record<string, number>>;
+  /** The property that says how much weights decay, where it is above 0. */
+  decays?(props: P): (keyof P & string) | undefined;
+  /** Emits the updates (through `b.state` and `b.update`). `step`: i32[] from 1. */
+  build(b: ModelBuilder, trainables: readonly Trainable[], step: Value, props: P): void;
 }
 export interface Schedule<P> extends Common<P> {
   readonly kind: "schedule";
@@ -129,6 +145,14 @@ export interface Schedule<P> extends Common<P> {
   readonly length?: keyof P & string;
   /** Factor on the base rate at `i` of `n` iterations of this segment (i from 0); may look at the segment's first iteration in the whole run. */
   factor(props: P, i: number, n: number, first: number): number;
+  /** Why it leaves the rate as it is; undefined where it does not. */
+  inert?(props: P): string | undefined;
+}
+/** What an augmentation is given. */
+export interface AugmentPlace {
+  /** Side of the reference raster before it, px. */
+  readonly size: number;
+  readonly inputs: readonly { readonly name: string; readonly bands: number }[];
 }
 export interface Augment<P> extends Common<P> {
   readonly kind: "augment";
@@ -140,6 +164,10 @@ export interface Augment<P> extends Common<P> {
   evaluate?(sample: Sample, props: P): Sample;
   /** The side of the reference raster after it (crops change it), px. */
   resized?(props: P, size: number): number;
+  /** Why it changes nothing there; undefined where it does. */
+  inert?(props: P, place: AugmentPlace): string | undefined;
+  /** Why it repeats or undoes an earlier one of its kind; undefined where it does neither. */
+  repeats?(props: P, earlier: P): string | undefined;
 }
 export interface Metric<P> extends Common<P> {
   readonly kind: "metric";

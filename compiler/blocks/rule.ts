@@ -37,3 +37,35 @@ export function headsFinding(heads: number, width: number): Finding {
     instead: String(suggestion),
   };
 }
+
+/** The divisors of `n` just below and just above `wanted`, as far as there are any. */
+export const divisorsAround = (n: number, wanted: number): number[] => {
+  const all = divisors(n);
+  const below = all.filter((d) => d < wanted).at(-1);
+  const above = all.find((d) => d > wanted);
+  return [...(below === undefined ? [] : [below]), ...(above === undefined ? [] : [above])];
+};
+
+/** What to write where patches do not tile an image: the nearest patches, and the nearest images out of `sizes`. */
+export function tilingHint(size: number, patch: number, sizes: readonly number[]): string {
+  const px = (list: readonly number[]): string => list.map((n) => `${n}px`).join(" or ");
+  const images = sizes.length > 0 ? `, or images of ${px(sizes)}` : "";
+  return `Use patches of ${px(divisorsAround(size, patch))}${images}.`;
+}
+
+/** Stochastic depth grows from 0 at the first block: with one block there is none. */
+export const deadDropPath = (property: string, depth: number, rate: number): Finding[] =>
+  depth === 1 && rate > 0
+    ? [
+        {
+          code: "SKY4126",
+          at: "drop_path",
+          args: {
+            setting: `drop_path: ${rate}`,
+            why: `it grows from 0 at the first block to this at the last, and ${property} is 1`,
+          },
+          beside: property,
+          instead: "0",
+        },
+      ]
+    : [];

@@ -211,9 +211,11 @@ function writtenAt(bound: Bound, name: string): Bound["span"] | undefined {
 /** The block's own rules, each finding at the property that it speaks of. */
 function ruled(place: Place, def: BlockDef, bound: Bound, props: unknown): void {
   const rules = def.rules as ((props: unknown) => readonly Finding[]) | undefined;
-  for (const { at, code, args, instead, beside } of rules?.(props) ?? []) {
+  for (const { at, code, args, instead, insteadOf = at, beside } of rules?.(props) ?? []) {
     const fixes =
-      instead === undefined ? [] : [{ title: `Write ${at}: ${instead}`, edits: [settingEdit(bound, at, instead)] }];
+      instead === undefined
+        ? []
+        : [{ title: `Write ${insteadOf}: ${instead}`, edits: [settingEdit(bound, insteadOf, instead)] }];
     const span = writtenAt(bound, at) ?? bound.span;
     const other = beside === undefined ? undefined : writtenAt(bound, beside);
     const related = other ? [{ message: `"${beside}" is given here`, span: other }] : [];

@@ -7,6 +7,7 @@ import { attempt } from "./elaboration.ts";
 import { experimentPlan } from "./experiment.ts";
 import type { Extra } from "./members.ts";
 import type { CheckMemory } from "./memory.ts";
+import { obeyModel } from "./obey.ts";
 import type { FileScope } from "./scope.ts";
 import { sweptEdits } from "./sweeps.ts";
 import { writtenWith } from "./written.ts";
@@ -37,7 +38,9 @@ export function checkSweeps(
     const at = declaration.name.span;
     const own = bindDeclaration(place, declaration, file, [...edits, edit], { kind: "file", span: at }, at);
     const plan = own && experimentPlan(trial, own);
-    if (plan && !trial.failed && !shapeless.has(edit.path[0]!.text)) attempt(trial, () => memory.model(plan.model));
+    const built = plan && !trial.failed && !shapeless.has(edit.path[0]!.text);
+    const variables = built ? attempt(trial, () => memory.model(plan.model)) : undefined;
+    if (own && plan && variables) obeyModel({ context: trial, experiment: own, plan, variables });
     const related = { message: `with ${edit.origin.from}`, span: edit.value.span };
     for (const found of trial.diagnostics.filter((d) => d.severity === "error")) {
       const here = found.span === edit.value.span || found.span === edit.keySpan;

@@ -15,8 +15,10 @@ import { Figures } from "./figures.ts";
 import { judgeStatic } from "./judge-static.ts";
 import { CheckMemory } from "./memory.ts";
 import { inputPlan } from "./modality.ts";
+import { obeyModel } from "./obey.ts";
 import type { Place } from "./place.ts";
 import type { FileScope } from "./scope.ts";
+import { unusedNames } from "./unused.ts";
 import { kinds, openWorld, type ReadFile, type World } from "./world.ts";
 
 /** An experiment that was checked: its values and its plan. Where nothing was wrong, `elaborate(plan.model)` gives its graphs. */
@@ -56,6 +58,7 @@ export function checkExperiment(
   );
   const plan = bound && !declaration.abstract ? experimentPlan(context, bound) : undefined;
   const variables = plan && attempt(context, () => memory.model(plan.model));
+  if (bound && plan && variables) obeyModel({ context, experiment: bound, plan, variables });
   const figures = variables && new Figures(plan.model, variables, memory);
   if (plan && figures) attempt(context, () => judgeStatic(context, plan, figures));
   const checked = { declaration, bound, plan, figures, context };
@@ -123,8 +126,13 @@ export function check(
     // What is abstract is there to be filled: its holes are those of what extends it.
     declaration.abstract ? context.diagnostics.filter(({ severity }) => severity !== "hole") : context.diagnostics,
   );
-  const diagnostics = distinct([...world.diagnostics, ...others, ...own]);
+  const findings = distinct([...world.diagnostics, ...others, ...own]);
   const files = [...world.files.values()].map((f) => f.ast);
+  // A name that is misspelt where it is used, or waits for what is unstated, is not unused besides.
+  const wrong = findings.some(({ severity }) => severity !== "warning");
+  const diagnostics = wrong
+    ? findings
+    : [...findings, ...(world.files.has(world.root) ? unusedNames(world.files.get(world.root)!.ast) : [])];
   const { kept, suppressed } = suppress(sortDiagnostics(diagnostics), files);
   return {
     world,

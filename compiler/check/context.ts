@@ -1,3 +1,4 @@
+import type { SourceFile } from "../../grammar/ast.ts";
 import type { Code, HolesOf } from "../diag/catalogue/index.ts";
 import { type Diagnostic, type DiagnosticExtras, diagnostic } from "../diag/diagnostic.ts";
 import type { Hole } from "../diag/message.ts";
@@ -21,6 +22,8 @@ export class CheckContext {
   readonly diagnostics: Diagnostic[] = [];
   readonly assumptions: Assumption[] = [];
   readonly holes: HoleNote[] = [];
+  /** Files that something was taken from, by path: mends may need to see what stands around a place. */
+  readonly sources = new Map<string, SourceFile>();
   /** Declarations that were evaluated, by the place of their name. */
   readonly used = new Set<Span>();
   readonly #open: Open[] = [];

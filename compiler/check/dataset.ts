@@ -4,8 +4,8 @@ import type { BlockCall, InputPlan, LabelPlan, SplitName } from "../elaborate/pr
 import { type Bound, child, hasHole } from "./bound.ts";
 import type { CheckContext } from "./context.ts";
 import { inputPlan } from "./modality.ts";
-import { splitsApart } from "./splits.ts";
-import { formatOf, inputOf, maskGrid, storedInputs, storedTwin } from "./stored.ts";
+import { obeyDataset } from "./obey.ts";
+import { formatOf, maskGrid, storedTwin } from "./stored.ts";
 
 /** A data set with all inputs and labels settled. */
 export interface DatasetPlan {
@@ -16,6 +16,8 @@ export interface DatasetPlan {
   readonly splits: Readonly<Partial<Record<SplitName, BlockCall>>>;
   readonly inputs: readonly InputPlan[];
   readonly labels: LabelPlan;
+  /** Splits whose labels are not to be had. */
+  readonly hidden: readonly SplitName[];
   readonly bound: Bound;
 }
 
@@ -29,8 +31,11 @@ export const callOf = (bound: Bound | undefined): BlockCall | undefined =>
       }
     : undefined;
 
-/** How far apart two footprints may be: SkySense fuses 614.4 m with 640 m. */
-const footprintTolerance = 0.05;
+/** The splits in `hidden: [val.labels, test.labels]`. */
+export const hiddenSplits = (dataset: Bound): SplitName[] =>
+  [...(child(dataset, "hidden")?.children.values() ?? [])].map(
+    ({ text }) => text.replace(/\.labels$/, "") as SplitName,
+  );
 
 /** Settles a data set and holds its parts against each other; undefined after a report, or where it has holes. */
 export function datasetPlan(context: CheckContext, dataset: Bound): DatasetPlan | undefined {
@@ -42,9 +47,8 @@ export function datasetPlan(context: CheckContext, dataset: Bound): DatasetPlan 
   }
   const plans = modalities.map(([name, modality]) => inputPlan(context, name, modality));
   const inputs = plans.filter((plan) => plan !== undefined);
-  splitsApart(context, dataset);
   const format = callOf(child(dataset, "format"));
-  const fits = storedInputs(context, dataset, inputs) && footprints(context, dataset, inputs);
+  const fits = obeyDataset({ context, dataset, inputs });
   if (!format || inputs.length < modalities.length || inputs.length === 0) return undefined;
   const labels = labelPlan(context, dataset, inputs);
   const made = fits && storedTwin(context, dataset, inputs);
@@ -61,36 +65,9 @@ export function datasetPlan(context: CheckContext, dataset: Bound): DatasetPlan 
     splits: Object.fromEntries(calls),
     inputs,
     labels,
+    hidden: hiddenSplits(dataset),
     bound: dataset,
   };
-}
-
-const metres = (value: number): number => Number(value.toPrecision(6));
-
-/** Pixels that are fused have to show the same ground. */
-function footprints(context: CheckContext, dataset: Bound, inputs: readonly InputPlan[]): boolean {
-  const known = inputs.filter(({ name }) => !child(inputOf(dataset, name)!, "gsd")?.hole);
-  const [first, ...others] = known;
-  let good = true;
-  for (const other of others) {
-    const [a, b] = [first!.gsd * first!.tile, other.gsd * other.tile];
-    if (Math.abs(a - b) <= footprintTolerance * Math.max(a, b)) continue;
-    good = false;
-    const sizeOf = (input: InputPlan): Bound | undefined => {
-      const modality = inputOf(dataset, input.name);
-      return modality && (child(modality, "size") ?? modality);
-    };
-    const size = sizeOf(first!);
-    const wanted = metres(a / other.gsd);
-    const fitting = Number.isInteger(wanted) ? `, for example size: ${wanted}px for "${other.name}"` : "";
-    context.report(
-      "SKY4106",
-      sizeOf(other)?.span,
-      { a: first!.name, footprint_a: metres(a), b: other.name, footprint_b: metres(b), fitting },
-      { related: size ? [{ message: `the size of "${first!.name}"`, span: size.span }] : [] },
-    );
-  }
-  return good;
 }
 
 function labelPlan(context: CheckContext, dataset: Bound, inputs: readonly InputPlan[]): LabelPlan | undefined {

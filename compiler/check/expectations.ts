@@ -21,6 +21,8 @@ export interface Measurable {
   /** False where the number of training samples is unknown, so that nobody can count epochs. */
   readonly countable: boolean;
   readonly splits: readonly string[] | undefined;
+  /** Splits whose labels are not to be had. */
+  readonly hidden: readonly string[] | undefined;
   readonly trials: readonly Trial[];
 }
 
@@ -113,6 +115,11 @@ class Reader {
       else args.push(sourceOf(scope, value.span));
     }
     if (!this.#isAsked(expr, name, text, args)) return undefined;
+    const { via } = where;
+    if (!(name in staticMeasures)) {
+      if (!this.#labelled(expr, args[0]!, via)) return undefined;
+      if (via !== undefined) return { type: "measure", name, args, where: { via }, text };
+    }
     const set = this.#trial(expr, where);
     return set && { type: "measure", name, args, where: set, text };
   }
@@ -151,6 +158,38 @@ class Reader {
   #refuse({ span }: BlockExpr, name: string, hint: string, instead: string | undefined): void {
     const fixes = instead === undefined ? [] : [{ title: `Write ${instead}`, edits: [{ span, text: instead }] }];
     this.context.report("SKY4202", span, { name, hint }, { fixes });
+  }
+
+  /** Whether a split can be measured the way that is asked for: here with its labels, or by a leaderboard that keeps them. */
+  #labelled(expr: BlockExpr, split: string, via: string | undefined): boolean {
+    const { hidden } = this.known;
+    if (!hidden || (hidden.includes(split) ? via === "leaderboard" : via === undefined)) return true;
+    const { span, args = [] } = expr;
+    const last = args.at(-1)!;
+    const text = expr.path.parts.map((p) => p.text).join(".");
+    if (!hidden.includes(split)) {
+      const from = args.at(-2)?.span.end ?? last.span.start;
+      const fixes = [
+        { title: "Remove via", edits: [{ span: { ...span, start: from, end: last.span.end }, text: "" }] },
+      ];
+      this.context.report("SKY4135", span, { split, text: `${text}(${split})` }, { fixes });
+      return false;
+    }
+    const other = (this.known.splits ?? []).find((name) => name !== "train" && !hidden.includes(name));
+    const place = args[0]!.span;
+    const at = { ...span, start: last.span.end, end: last.span.end };
+    const fixes = [
+      { title: "Leave it to the leaderboard", edits: [{ span: at, text: ", via: leaderboard" }] },
+      ...(other ? [{ title: `Measure ${other}`, edits: [{ span: place, text: other }] }] : []),
+    ];
+    const hint = `Write ${text}(${split}, via: leaderboard): the run writes the predictions that it takes${other ? `; or measure ${other}` : ""}.`;
+    this.context.report(
+      "SKY4134",
+      span,
+      { what: `${text}(${split})`, split, hint },
+      { fixes: via === undefined ? fixes : [] },
+    );
+    return false;
   }
 
   #isMeasure({ path: { span } }: BlockExpr, name: string): boolean {

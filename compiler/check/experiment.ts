@@ -1,17 +1,18 @@
 import type { Expect, Member, Sweep } from "../../grammar/ast.ts";
 import type { Head, Loss, Optimizer } from "../blocks/define.ts";
-import { blocks } from "../blocks/registry.ts";
 import type { EncoderPlan, ModelPlan } from "../elaborate/model-plan.ts";
 import type { BlockCall, DataPlan, Expectation, Program, SchedulePlan, Trial } from "../elaborate/program.ts";
 import { type Bound, child, hasHole } from "./bound.ts";
 import type { CheckContext } from "./context.ts";
-import { callOf, type DatasetPlan, datasetPlan } from "./dataset.ts";
+import { callOf, type DatasetPlan, datasetPlan, hiddenSplits } from "./dataset.ts";
 import { useOf } from "./encoder.ts";
 import { expectations, type Measurable } from "./expectations.ts";
 import { modulesOf } from "./figures.ts";
 import type { Extra } from "./members.ts";
 import { encoderStated, modelEncoder } from "./model-encoder.ts";
 import { type Augmented, augmented, givenOf } from "./model-inputs.ts";
+import { obeyExperiment } from "./obey.ts";
+import { factorScopes, frozenScopes } from "./parts.ts";
 import { type RunPlan, runPlan } from "./run-plan.ts";
 import { trialsOf } from "./sweeps.ts";
 
@@ -45,13 +46,13 @@ interface Props {
 export function experimentPlan(context: CheckContext, experiment: Bound): ExperimentPlan | undefined {
   const dataset = child(experiment, "data");
   const set = dataset?.declaration ? datasetPlan(context, dataset) : undefined;
-  const fits = taskFits(context, experiment, set);
   const stated = encoderStated(context, experiment);
   const given = set && givenOf(context, experiment, set);
   const resized = set && augmented(context, experiment, set);
   const encoder =
     stated && given && resized ? modelEncoder(context, experiment, set, resized.inputs, given) : undefined;
   const run = runPlan(context, experiment);
+  const fits = obeyExperiment({ context, experiment, set, resized, encoder, run });
   const stating = statements(context, experiment, encoder, run);
   if (!set || !fits || !encoder || !resized || !run) return undefined;
   const model = modelOf(experiment, encoder, resized, run);
@@ -84,6 +85,7 @@ function statements(
     countable: run?.samples !== undefined || !dataset?.declaration,
     splits: splits && !splits.hole ? [...splits.children.keys()] : undefined,
     trials,
+    hidden: splits && !splits.hole ? hiddenSplits(child(experiment, "data")!) : undefined,
   };
   const expected = expectations(context, extras.filter(is("expect")) as readonly Extra<Expect>[], known);
   return { metrics, trials, expectations: expected };
@@ -101,6 +103,8 @@ function modelOf(experiment: Bound, encoder: EncoderPlan, resized: Augmented, ru
     optimizer: useOf<Optimizer<unknown>>(optimizer),
     labels: resized.labels,
     batch: run.batch,
+    frozen: frozenScopes(experiment, encoder),
+    factors: factorScopes(optimizer, encoder),
   };
 }
 
@@ -117,34 +121,10 @@ const dataOf = (
   format: set.format,
   source: set.source,
   splits: set.splits,
+  ...(set.hidden.length > 0 ? { hidden: set.hidden } : {}),
   inputs: encoder.branches.map((b) => b.input),
   labels: resized.labels,
   augment: resized.augment,
   batch: run.batch,
   seed: propsOf(experiment).seed,
 });
-
-/** The task is what the labels are for, and the head can do it. */
-function taskFits(context: CheckContext, experiment: Bound, set: DatasetPlan | undefined): boolean {
-  const at = child(experiment, "task");
-  const head = child(experiment, "head");
-  if (!at || at.hole) return true;
-  const { task } = propsOf(experiment);
-  const wanted = set?.labels.kind === "mask" ? "semantic_segmentation" : "scene_classification";
-  if (set && task !== wanted) {
-    const labels = child(set.bound, "labels");
-    const related = labels ? [{ message: "the labels are declared here", span: labels.span }] : [];
-    const fixes = [{ title: `Write ${wanted}`, edits: [{ span: at.span, text: wanted }] }];
-    const kind = set.labels.kind === "mask" ? "one label a pixel" : "one label an image";
-    context.report("SKY4108", at.span, { task, dataset: set.name, labels: kind, wanted }, { related, fixes });
-    return false;
-  }
-  const def = head?.block?.def as unknown as Head<unknown> | undefined;
-  if (!head || !def || def.tasks.includes(task)) return true;
-  const heads = [...blocks.values()]
-    .filter((b) => b.kind === "head" && (b as unknown as Head<unknown>).tasks.includes(task))
-    .map((b) => b.name);
-  const related = [{ message: "the task is chosen here", span: at.span }];
-  context.report("SKY4107", head.span, { head: def.name, task, heads: heads.join(", ") }, { related });
-  return false;
-}

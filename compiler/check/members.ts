@@ -133,6 +133,7 @@ export function declaredMembers(context: CheckContext, declaration: Declaration,
       return;
     }
     walked.add(current);
+    context.sources.set(scopeFile.path, scopeFile.ast);
     const { body } = current;
     const scope = bodyScope(context, body, fileScope(scopeFile));
     const origin: Origin = own ? { kind: "file" } : { kind: "base", from: current.name.text };

@@ -55,7 +55,7 @@ export class CheckMemory {
 
   /** A number that a model's graphs come to, by its name. */
   number(plan: ModelPlan, name: string, compute: () => number): number {
-    const key = JSON.stringify([name, this.#modelKey(plan), this.#use(plan.optimizer)]);
+    const key = JSON.stringify([name, this.#modelKey(plan), this.#use(plan.optimizer), plan.factors]);
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;
     const value = compute();
@@ -96,8 +96,8 @@ export class CheckMemory {
     return made;
   }
 
-  #modelKey({ task, encoder, head, loss, labels, batch }: ModelPlan): unknown {
-    return [task, this.#encoderKey(encoder), this.#use(head), this.#use(loss), labels, batch];
+  #modelKey({ task, encoder, head, loss, labels, batch, frozen }: ModelPlan): unknown {
+    return [task, this.#encoderKey(encoder), this.#use(head), this.#use(loss), labels, batch, frozen];
   }
 
   #encoderKey({ scope, branches, fusion }: EncoderPlan): unknown {

@@ -5,6 +5,7 @@ import type { CheckContext } from "./context.ts";
 import { callOf, type DatasetPlan } from "./dataset.ts";
 import type { Given } from "./encoder.ts";
 import { noSuchInput } from "./no-such-input.ts";
+import { withoutItem } from "./removal.ts";
 
 /** What `given: only(ms)` and `given: dates(1)` leave; undefined after a report. */
 export function givenOf(context: CheckContext, experiment: Bound, set: DatasetPlan): Given | undefined {
@@ -37,15 +38,16 @@ export function augmented(context: CheckContext, experiment: Bound, set: Dataset
   if (blocks && hasHole(blocks)) return undefined;
   let size = reference;
   let at: Bound | undefined;
+  let last: { readonly index: number; readonly def: Augment<unknown> } | undefined;
   const augment: BlockCall[] = [];
-  for (const bound of blocks?.children.values() ?? []) {
+  for (const [key, bound] of blocks?.children ?? []) {
     const def = bound.block!.def as unknown as Augment<unknown>;
     const call = callOf(bound)!;
     augment.push(call);
-    if (def.applyBatch && !mixable(context, bound, set)) return undefined;
     if (!def.resized) continue;
     size = def.resized(call.props, size);
     at = child(bound, "size") ?? bound;
+    last = { index: Number(key), def };
   }
   const inputs: InputPlan[] = [];
   for (const input of set.inputs) {
@@ -57,22 +59,15 @@ export function augmented(context: CheckContext, experiment: Bound, set: Dataset
     const found = Number(scaled.toFixed(2));
     const suggestion = largestWindow(set, reference, size);
     const edits = at ? [{ span: at.span, text: `${suggestion}px` }] : [];
-    const fixes = at && !at.block ? [{ title: `Write ${suggestion}px`, edits }] : [];
+    const smaller = at && !at.block ? [{ title: `Write ${suggestion}px`, edits }] : [];
+    // A window as large as the tile would cut nothing off.
+    const fixes =
+      suggestion === reference && last?.def.inert ? withoutItem(blocks!, last.index, last.def.name) : smaller;
     context.report("SKY4113", at?.span, { size, found, input: input.name, tile: input.tile, suggestion }, { fixes });
     return undefined;
   }
   const labels = set.labels.kind === "mask" ? { ...set.labels, size } : set.labels;
   return { inputs, labels, augment };
-}
-
-/** Blocks that blend the samples of a batch need one label an image and one date an input. */
-function mixable(context: CheckContext, bound: Bound, set: DatasetPlan): boolean {
-  const series = set.inputs.find((input) => input.frames > 1);
-  const mask = set.labels.kind === "mask";
-  if (!mask && !series) return true;
-  const reason = mask ? `${set.name} has a mask for each` : `input "${series!.name}" has ${series!.frames} dates`;
-  context.report("SKY4121", bound.span, { block: bound.block!.name, reason });
-  return false;
 }
 
 /** The largest window up to `wanted` that is whole pixels of every input. */

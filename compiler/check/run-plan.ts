@@ -19,6 +19,11 @@ export interface RunPlan {
   readonly open: { readonly batch: boolean; readonly length: boolean };
 }
 
+/** Samples of a step, all devices together. */
+function stepOf({ value, unit }: BatchSize, devices: Bound | undefined): number {
+  return unit === "/device" && devices && !devices.hole ? value * (devices.value as number) : value;
+}
+
 /** What stands in for a number that is left open, so that the rest can be checked all the same. */
 const standIn = { batch: 2, iterations: 1000 };
 
@@ -31,7 +36,7 @@ export function runPlan(context: CheckContext, experiment: Bound): RunPlan | und
   const samples = dataset?.declaration && samplesOf(dataset);
   if (dataset?.declaration) samplesAgree(context, dataset);
   const pace: Pace = {
-    batch: size && !size.hole ? (size.value as BatchSize).value : standIn.batch,
+    batch: size && !size.hole ? stepOf(size.value as BatchSize, child(experiment, "devices")) : standIn.batch,
     samples,
     dataset: dataset?.text ?? "",
     known: dataset?.declaration !== undefined && !stated?.hole,
@@ -42,7 +47,6 @@ export function runPlan(context: CheckContext, experiment: Bound): RunPlan | und
   const every = ["evaluate", "checkpoint"].map((name) => everyOf(context, experiment, name, pace, iterations));
   const [evaluateEvery, checkpointEvery] = every;
   if (iterations === undefined || evaluateEvery === undefined || checkpointEvery === undefined) return undefined;
-  if (!evaluationPossible(context, experiment)) return undefined;
   // Without a length nobody can say whether the schedule fits it.
   const plan = open ? undefined : child(experiment, "schedule");
   const schedule = schedulePlan(context, rateOf(experiment), plan, iterations, pace);
@@ -56,19 +60,6 @@ export function runPlan(context: CheckContext, experiment: Bound): RunPlan | und
     samples,
     open: { batch: !size || size.hole === true, length: open },
   };
-}
-
-/** Evaluation during training needs samples that are neither trained nor tested on. */
-function evaluationPossible(context: CheckContext, experiment: Bound): boolean {
-  const evaluate = child(experiment, "evaluate");
-  const dataset = child(experiment, "data");
-  const splits = dataset && child(dataset, "splits");
-  if (!evaluate || !splits || splits.hole || child(splits, "val")) return true;
-  const name = (split: string): string | undefined => child(splits, split)?.block?.name;
-  const example = name("train") === "folds" || name("train") === "fold" ? "fold(4)" : "rest";
-  const related = [{ message: "the splits", span: splits.span }];
-  context.report("SKY4119", evaluate.span, { dataset: dataset.text, example }, { related });
-  return false;
 }
 
 /** The optimiser's own rate; 0 where it is left open. */

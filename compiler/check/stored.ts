@@ -13,32 +13,6 @@ export const formatOf = (dataset: Bound): Format<unknown> | undefined =>
 export const inputOf = (dataset: Bound, name: string): Bound | undefined =>
   child(dataset, "inputs")?.children.get(name);
 
-/** The layout on disk holds images of these sensors, and of each these bands. */
-export function storedInputs(context: CheckContext, dataset: Bound, inputs: readonly InputPlan[]): boolean {
-  const format = formatOf(dataset);
-  let good = true;
-  for (const { name, sensor, bands } of format ? inputs : []) {
-    const modality = inputOf(dataset, name);
-    const at = (property: string, message: string) => {
-      const written = modality && child(modality, property);
-      return written ? [{ message, span: written.span }] : [];
-    };
-    if (format!.sensors && !format!.sensors.includes(sensor)) {
-      const args = { format: format!.name, sensor, input: name, sensors: format!.sensors.join(", ") };
-      context.report("SKY3206", modality?.span, args, { related: at("sensor", "the sensor is chosen here") });
-      good = false;
-      continue;
-    }
-    const stored = format!.bands?.[sensor];
-    const absent = stored ? bands.filter((band) => !stored.includes(band)) : [];
-    if (absent.length === 0) continue;
-    const args = { format: format!.name, bands: absent.join(", "), sensor, input: name, stored: stored!.join(", ") };
-    context.report("SKY3207", modality?.span, args, { related: at("bands", "the bands are chosen here") });
-    good = false;
-  }
-  return good;
-}
-
 /** A synthetic twin is there for the format, and its tiles are of the size that the modalities say. */
 export function storedTwin(context: CheckContext, dataset: Bound, inputs: readonly InputPlan[]): boolean {
   const format = formatOf(dataset);

@@ -8,7 +8,14 @@ import type { DType, Shape, TensorType } from "../ir/type.ts";
 /** How many operations blocks may emit: the largest published models have a few thousand. */
 const most = 50_000;
 
-/** What blocks build with, over a graph. Variables are named by scope; updates wait until `finish`. */
+/** True when a dotted name lies in one of the scopes. */
+export const liesIn = (name: string, scopes: readonly string[]): boolean =>
+  scopes.some((scope) => name === scope || name.startsWith(`${scope}.`));
+
+/**
+ * What blocks build with, over a graph. Variables are named by scope; updates wait until `finish`. A frozen part works as at
+ * evaluation: running statistics as they are, no dropout, no updates.
+ */
 export class GraphModelBuilder implements ModelBuilder {
   readonly variables = new Map<string, Variable>();
   readonly #updates = new Map<string, Value>();
@@ -16,9 +23,14 @@ export class GraphModelBuilder implements ModelBuilder {
 
   constructor(
     readonly graph: GraphBuilder,
-    readonly training: boolean,
+    private readonly trains: boolean,
     readonly key: Value | undefined,
+    private readonly frozen: readonly string[] = [],
   ) {}
+
+  get training(): boolean {
+    return this.trains && !liesIn(this.graph.scope, this.frozen);
+  }
 
   get scope(): string {
     return this.graph.scope;
@@ -66,7 +78,8 @@ export class GraphModelBuilder implements ModelBuilder {
 
   #variable(variable: Variable): Value {
     const known = this.variables.get(variable.name);
-    if (!known) this.variables.set(variable.name, variable);
-    return this.graph.variable(known ?? variable);
+    const made = known ?? (liesIn(variable.name, this.frozen) ? { ...variable, frozen: true as const } : variable);
+    if (!known) this.variables.set(variable.name, made);
+    return this.graph.variable(made);
   }
 }

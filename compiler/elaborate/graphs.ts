@@ -4,7 +4,7 @@ import { GraphBuilder } from "../ir/builder.ts";
 import type { Graph, Variable } from "../ir/graph.ts";
 import type { Value } from "../ir/op.ts";
 import { buildEncoder, building, buildLogits, type InputValues } from "./forward.ts";
-import { GraphModelBuilder } from "./graph-model-builder.ts";
+import { GraphModelBuilder, liesIn } from "./graph-model-builder.ts";
 import type { EncoderPlan, ModelPlan } from "./model-plan.ts";
 import type { InputPlan } from "./program.ts";
 import type { SeePart } from "./tensors.ts";
@@ -41,6 +41,16 @@ function lossOf(b: GraphModelBuilder, plan: ModelPlan, logits: Value, labels: Va
   return building(plan.loss, () => plan.loss.def.build(b, logits, labels, plan.loss.props, ignore));
 }
 
+/** The factor of the innermost scope that a parameter lies in. */
+function factorOf(factors: Readonly<Record<string, number>>, name: string): number {
+  const scopes = Object.keys(factors).filter((scope) => liesIn(name, [scope]));
+  const inner = scopes.reduce((best, scope) => (scope.length > best.length ? scope : best), "");
+  return factors[inner] ?? 1;
+}
+
+const rateOf = (graph: GraphBuilder, rate: Value, factor: number): Value =>
+  factor === 1 ? rate : graph.op("mul", [rate, graph.constant(factor, { dtype: "f32", shape: [] })]);
+
 /** One step of training: forward, backward, optimiser. Throws ElaborationError where blocks do not fit. */
 export function trainGraph(plan: ModelPlan): { graph: Graph; variables: readonly Variable[] } {
   const graph = new GraphBuilder("train", ops);
@@ -49,10 +59,10 @@ export function trainGraph(plan: ModelPlan): { graph: Graph; variables: readonly
   const rate = graph.input("lr", { dtype: "f32", shape: [] });
   const step = graph.input("step", { dtype: "i32", shape: [] });
   const key = graph.input("key", { dtype: "u32", shape: [2] });
-  const b = new GraphModelBuilder(graph, true, key);
+  const b = new GraphModelBuilder(graph, true, key, plan.frozen);
   const loss = lossOf(b, plan, buildLogits(b, plan, inputs), labels);
   graph.output("loss", loss);
-  const parameters = [...b.variables.values()].filter((v) => v.role === "parameter");
+  const parameters = [...b.variables.values()].filter((v) => v.role === "parameter" && !v.frozen);
   const reads = parameters.map((v) => graph.variable(v));
   const slopes = gradients(graph, loss, reads);
   const trainables = parameters.map((v, i) => ({
@@ -60,8 +70,9 @@ export function trainGraph(plan: ModelPlan): { graph: Graph; variables: readonly
     value: reads[i]!,
     grad: slopes[i]!,
     noDecay: v.noDecay,
+    rate: rateOf(graph, rate, factorOf(plan.factors, v.name)),
   }));
-  plan.optimizer.def.build(b, trainables, rate, step, plan.optimizer.props);
+  plan.optimizer.def.build(b, trainables, step, plan.optimizer.props);
   b.finish();
   return { graph: graph.finish(), variables: [...b.variables.values()] };
 }
@@ -71,7 +82,7 @@ export function evalGraph(plan: ModelPlan, see?: SeePart): Graph {
   const graph = new GraphBuilder("eval", ops);
   const inputs = inputsOf(graph, plan.encoder, plan.batch);
   const labels = labelsOf(graph, plan);
-  const b = new GraphModelBuilder(graph, false, undefined);
+  const b = new GraphModelBuilder(graph, false, undefined, plan.frozen);
   const logits = buildLogits(b, plan, inputs, see);
   graph.output("loss", lossOf(b, plan, logits, labels));
   graph.output("prediction", graph.op("argmax", [logits], { axis: -1 }));

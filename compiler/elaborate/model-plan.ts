@@ -47,4 +47,8 @@ export interface ModelPlan {
   readonly optimizer: BlockUse<Optimizer<unknown>>;
   readonly labels: LabelPlan;
   readonly batch: number;
+  /** Parts that are not trained, as scopes of parameter names: `backbone`, `encoder.hr`. */
+  readonly frozen: readonly string[];
+  /** Factors on the learning rate by scope; the innermost scope counts. */
+  readonly factors: Readonly<Record<string, number>>;
 }

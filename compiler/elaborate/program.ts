@@ -53,6 +53,8 @@ export interface DataPlan {
   /** `Local { path }` or `Twin { … }`; undefined: a hole. */
   readonly source: BlockCall;
   readonly splits: Readonly<Partial<Record<SplitName, BlockCall>>>;
+  /** Splits whose labels are not to be had: their predictions are written to files, and nothing is measured on them. */
+  readonly hidden?: readonly SplitName[];
   readonly inputs: readonly InputPlan[];
   readonly labels: LabelPlan;
   readonly augment: readonly BlockCall[];

@@ -93,6 +93,7 @@ function typeSchema(node: TypeNode, where: string): Draft {
     }
     return { anyOf: parts.map((part) => typeSchema(part, where)) };
   }
+  if (Node.isParenthesizedTypeNode(node)) return typeSchema(node.getTypeNode(), where);
   if (Node.isLiteralTypeNode(node)) return { enum: [JSON.parse(node.getText()) as string] };
   if (Node.isTupleTypeNode(node)) {
     const items = node.getElements().map((element) => typeSchema(element, where));

@@ -23,6 +23,8 @@ export interface Variable {
   readonly role: "parameter" | "state";
   /** Excluded from weight decay: norms, biases, tokens, position embeddings. */
   readonly noDecay: boolean;
+  /** Of a part that is not trained: it keeps its first or loaded values. */
+  readonly frozen?: true;
   readonly span?: Span;
 }
 

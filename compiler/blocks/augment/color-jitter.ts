@@ -51,4 +51,10 @@ export const colorJitter = defineBlock<ColorJitterProps>()({
     });
     return { ...sample, rasters: Object.fromEntries(rasters) };
   },
+  inert({ brightness, contrast, saturation, on = [] }, { inputs }) {
+    if (brightness === 0 && contrast === 0 && saturation === 0) return "brightness, contrast and saturation all stay";
+    const chosen = inputs.filter(({ name }) => on.length === 0 || on.includes(name));
+    if (chosen.length === 0 || chosen.some(({ bands }) => bands === 3)) return undefined;
+    return "it works on inputs of three bands, and there is none";
+  },
 });

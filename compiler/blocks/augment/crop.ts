@@ -24,4 +24,5 @@ export const crop = defineBlock<CropProps>()({
     return cropSample(sample, { top: Math.max(0, middle), left: Math.max(0, middle), side: size }, "Crop");
   },
   resized: ({ size }) => size,
+  inert: ({ size }, place) => (size === place.size ? `images have ${size} px already` : undefined),
 });

@@ -20,4 +20,10 @@ export const flip = defineBlock<FlipProps>()({
     if (!x && !y) return sample;
     return permutePixels(sample, (row, column, side) => [y ? side - 1 - row : row, x ? side - 1 - column : column]);
   },
+  inert: ({ p }) => (p === 0 ? "nothing is ever mirrored" : undefined),
+  repeats({ direction = "horizontal" }, earlier) {
+    const before = earlier.direction ?? "horizontal";
+    const shared = direction === before || direction === "both" || before === "both";
+    return shared ? "mirroring twice is mirroring once with another probability, or not at all" : undefined;
+  },
 });

@@ -57,6 +57,7 @@ export const randomErasing = defineBlock<RandomErasingProps>()({
     }
     return sample;
   },
+  inert: ({ p }) => (p === 0 ? "nothing is ever blotted out" : undefined),
   rules({ area, ratio }): Finding[] {
     const wrong: Finding[] = [];
     const say = (at: string, expected: string): void => {

@@ -21,4 +21,6 @@ export const rotate90 = defineBlock<Rotate90Props>()({
       return [side - 1 - x, y];
     });
   },
+  inert: ({ p }) => (p === 0 ? "nothing is ever turned" : undefined),
+  repeats: () => "turning twice is turning once by another angle",
 });

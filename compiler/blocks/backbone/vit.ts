@@ -4,7 +4,7 @@ import { defineBlock, type Finding, type ModelBuilder } from "../define.ts";
 import { batchNorm, convolution } from "../layer/convolution.ts";
 import { sincos2d } from "../layer/sincos.ts";
 import { layerNorm, linear, transformerBlock } from "../layer/transformer.ts";
-import { BlockError, headsFinding, nearestDivisor } from "../rule.ts";
+import { BlockError, deadDropPath, headsFinding, tilingHint } from "../rule.ts";
 import type { Fraction, Pixels, Positive, PositiveInt } from "../units.ts";
 
 /**
@@ -46,10 +46,13 @@ export const vit = defineBlock<VitProps>()({
     base: { width: 768, depth: 12, heads: 12 },
     large: { width: 1024, depth: 24, heads: 16 },
   },
-  rules: ({ width, heads, stem, patch }): Finding[] => [
+  rules: ({ width, heads, stem, patch, depth, drop_path }): Finding[] => [
     ...(width % heads === 0 ? [] : [headsFinding(heads, width)]),
     ...(stem!.length === 0 || 2 ** stem!.length === patch ? [] : [stemFinding(stem!.length, patch)]),
+    ...deadDropPath("depth", depth, drop_path!),
   ],
+  multiple: ({ patch, stem }) => ({ of: patch, at: "patch", free: stem!.length === 0 }),
+  classToken: "class_token",
 
   inputLayer: ({ stem }) => ({
     name: stem!.length > 0 ? "patch_embed.stem.0.conv.weight" : "patch_embed.proj.weight",
@@ -98,8 +101,7 @@ export const vit = defineBlock<VitProps>()({
 function tiles(x_BHWC: Value, patch: number): void {
   for (const size of x_BHWC.type.shape.slice(1, 3)) {
     if (size % patch === 0) continue;
-    const suggestion = nearestDivisor(size, patch);
-    throw new BlockError("SKY4102", "patch", { patch, size, suggestion }, `${suggestion}px`);
+    throw new BlockError("SKY4102", "patch", { patch, size, hint: tilingHint(size, patch, []) });
   }
 }
 
@@ -107,6 +109,8 @@ const stemFinding = (convolutions: number, patch: number): Finding => ({
   code: "SKY4150",
   at: "stem",
   args: { convolutions, stride: 2 ** convolutions, patch },
+  beside: "patch",
+  ...(convolutions < 12 ? { insteadOf: "patch", instead: `${2 ** convolutions}px` } : {}),
 });
 
 /** Convolutions that halve the image until one place is left of each patch. */

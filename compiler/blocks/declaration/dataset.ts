@@ -23,6 +23,8 @@ export interface DatasetProps {
   source: Block<"source">;
   /** Which samples are for training, validation and test. */
   splits: SplitsProps;
+  /** Labels that are not to be had, for instance because a leaderboard keeps them: predictions of that split are written to files, and nothing is measured on it. @default [] @example [test.labels] */
+  hidden?: readonly ("val.labels" | "test.labels")[];
   /** Number of training samples, where the text alone is to tell how long an epoch is. @default null */
   samples?: PositiveInt;
 }

@@ -1,5 +1,5 @@
 import { defineBlock } from "../define.ts";
-import type { BatchSize, Block, Chain, Count, Length, Ref } from "../units.ts";
+import type { BatchSize, Block, Chain, Count, Length, Members, PositiveInt, Ref } from "../units.ts";
 
 /** A training run and its evaluation. */
 export interface ExperimentProps {
@@ -17,10 +17,14 @@ export interface ExperimentProps {
   loss: Block<"loss">;
   /** How weights are updated, with the base learning rate. */
   optimizer: Block<"optimizer">;
+  /** Parts that are not trained, by name: none, a member of the encoder, encoder, backbone, head. They work as at evaluation and keep every value. @default null @example backbone */
+  freeze?: Members;
   /** The learning rate over the run, as factors on the optimiser's. @default null */
   schedule?: Chain<"schedule">;
   /** Samples of a step: `8 total`, or `4 /device`. */
   batch: BatchSize;
+  /** On how many devices the batch is spread: `4 /device` on 8 devices makes steps of 32 samples. The whole step is computed on this machine. @default 1 */
+  devices?: PositiveInt;
   /** How long training lasts. */
   length: Length;
   /** What is done to training samples, in order. @default [] */

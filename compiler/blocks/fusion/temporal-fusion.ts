@@ -3,7 +3,7 @@ import type { Value } from "../../ir/op.ts";
 import { defineBlock, type Finding, type ModelBuilder, type TemporalFeatures } from "../define.ts";
 import { sincosYear } from "../layer/sincos.ts";
 import { layerNorm, linear, transformerBlock } from "../layer/transformer.ts";
-import { BlockError, headsFinding } from "../rule.ts";
+import { BlockError, deadDropPath, headsFinding } from "../rule.ts";
 import type { Fraction, Members, Positive, PositiveInt } from "../units.ts";
 
 const daysOfYear = 365;
@@ -51,7 +51,10 @@ export const temporalFusion = defineBlock<TemporalFusionProps>()({
     tiny: { layers: 1, width: 32, heads: 2 },
     skysense: { layers: 24, width: 1024, heads: 16, align: "pixel_shuffle" },
   },
-  rules: ({ width, heads }): Finding[] => (width % heads === 0 ? [] : [headsFinding(heads, width)]),
+  rules: ({ width, heads, layers, drop_path }): Finding[] => [
+    ...(width % heads === 0 ? [] : [headsFinding(heads, width)]),
+    ...deadDropPath("layers", layers, drop_path!),
+  ],
 
   build(b, inputs, props) {
     const [batch, , height, width, channels] = inputs[0]!.value_BTHWC.type.shape as [

@@ -427,6 +427,20 @@ export const schemas: Readonly<Record<string, BlockSchema>> = {
         },
         "additionalProperties": false
       },
+      "hidden": {
+        "type": "array",
+        "items": {
+          "enum": [
+            "val.labels",
+            "test.labels"
+          ]
+        },
+        "description": "Labels that are not to be had, for instance because a leaderboard keeps them: predictions of that split are written to files, and nothing is measured on it.",
+        "default": [],
+        "examples": [
+          "[test.labels]"
+        ]
+      },
       "samples": {
         "type": "integer",
         "description": "Number of training samples, where the text alone is to tell how long an epoch is.",
@@ -509,6 +523,18 @@ export const schemas: Readonly<Record<string, BlockSchema>> = {
         ],
         "description": "How weights are updated, with the base learning rate."
       },
+      "freeze": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        },
+        "description": "Parts that are not trained, by name: none, a member of the encoder, encoder, backbone, head. They work as at evaluation and keep every value.",
+        "x-form": "members",
+        "default": null,
+        "examples": [
+          "backbone"
+        ]
+      },
       "schedule": {
         "x-chain": [
           "schedule"
@@ -522,6 +548,13 @@ export const schemas: Readonly<Record<string, BlockSchema>> = {
           "total",
           "/device"
         ]
+      },
+      "devices": {
+        "type": "integer",
+        "description": "On how many devices the batch is spread: `4 /device` on 8 devices makes steps of 32 samples. The whole step is computed on this machine.",
+        "minimum": 1,
+        "maximum": 1000000,
+        "default": 1
       },
       "length": {
         "description": "How long training lasts.",
@@ -945,6 +978,16 @@ export const schemas: Readonly<Record<string, BlockSchema>> = {
         "maximum": 1,
         "x-fraction": true,
         "default": 0
+      },
+      "class_weights": {
+        "type": "array",
+        "items": {
+          "type": "number",
+          "description": "A number above 0.",
+          "exclusiveMinimum": 0
+        },
+        "description": "How much each class counts, in the order of the labels; the mean is weighted, as in PyTorch. Empty: all alike.",
+        "default": []
       }
     },
     "additionalProperties": false
@@ -1029,7 +1072,10 @@ export const schemas: Readonly<Record<string, BlockSchema>> = {
       "lr": {
         "type": "number",
         "description": "Base learning rate; the schedule multiplies it.",
-        "exclusiveMinimum": 0
+        "exclusiveMinimum": 0,
+        "examples": [
+          "1e-3"
+        ]
       },
       "weight_decay": {
         "type": "number",
@@ -1065,6 +1111,21 @@ export const schemas: Readonly<Record<string, BlockSchema>> = {
         "description": "Largest norm of the whole gradient; a larger one is scaled down. 0: no limit.",
         "minimum": 0,
         "default": 0
+      },
+      "lr_mult": {
+        "type": "object",
+        "required": [],
+        "properties": {},
+        "additionalProperties": {
+          "type": "number",
+          "description": "A number above 0.",
+          "exclusiveMinimum": 0
+        },
+        "description": "Factor on the learning rate of a part of the model, by the part's name: a member of the encoder, encoder, backbone or head; the innermost part counts. As `paramwise_cfg` of MMSegmentation and parameter groups of PyTorch.",
+        "default": null,
+        "examples": [
+          "{ backbone: 0.1 }"
+        ]
       }
     },
     "additionalProperties": false

@@ -19,6 +19,7 @@ export const linearHead = defineBlock<LinearProps>()({
   name: "Linear",
   tasks: ["scene_classification", "semantic_segmentation"],
   variants: { tiny: {} },
+  readsToken: ({ pool }) => (pool === "token" ? { at: "pool", instead: "mean" } : undefined),
 
   build(b, features, { pool }, target) {
     const { value_BHWC } = features.maps.at(-1) as FeatureMap;

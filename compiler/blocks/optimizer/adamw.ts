@@ -1,5 +1,5 @@
 import type { Value } from "../../ir/op.ts";
-import { defineBlock, type ModelBuilder, type Trainable } from "../define.ts";
+import { defineBlock, type Finding, type ModelBuilder, type Trainable } from "../define.ts";
 import type { Fraction, NonNegative, Positive } from "../units.ts";
 
 /**
@@ -9,7 +9,7 @@ import type { Fraction, NonNegative, Positive } from "../units.ts";
  * @example AdamW { lr: 6e-5, weight_decay: 0.01 }
  */
 export interface AdamWProps {
-  /** Base learning rate; the schedule multiplies it. */
+  /** Base learning rate; the schedule multiplies it. @example 1e-3 */
   lr: Positive;
   /** Decoupled weight decay. @default 0.01 */
   weight_decay?: NonNegative;
@@ -19,6 +19,8 @@ export interface AdamWProps {
   eps?: Positive;
   /** Largest norm of the whole gradient; a larger one is scaled down. 0: no limit. @default 0 */
   clip_norm?: NonNegative;
+  /** Factor on the learning rate of a part of the model, by the part's name: a member of the encoder, encoder, backbone or head; the innermost part counts. As `paramwise_cfg` of MMSegmentation and parameter groups of PyTorch. @default null @example { backbone: 0.1 } */
+  lr_mult?: Readonly<Record<string, Positive>>;
 }
 
 export const adamw = defineBlock<AdamWProps>()({
@@ -26,12 +28,16 @@ export const adamw = defineBlock<AdamWProps>()({
   name: "AdamW",
   variants: { tiny: { lr: 1e-3 } },
   rate: ({ lr }) => lr,
+  factors: ({ lr_mult }) => lr_mult ?? {},
+  decays: ({ weight_decay }) => (weight_decay! > 0 ? "weight_decay" : undefined),
+  rules: ({ lr }): Finding[] =>
+    lr < 0.1 ? [] : [{ code: "SKY4141", at: "lr", args: { setting: `lr: ${lr}`, usual: "1e-5 to 1e-2" } }],
 
-  build(b, trainables, rate, step, props) {
+  build(b, trainables, step, props) {
     const [beta1, beta2] = props.betas!;
     const count = b.op("cast", [step], { dtype: "f32" });
     const scale = clip(b, trainables, props.clip_norm!);
-    for (const { name, value, grad, noDecay } of trainables) {
+    for (const { name, value, grad, noDecay, rate } of trainables) {
       b.scoped(name, () => {
         const { shape } = value.type;
         const g = scale ? b.op("mul", [grad, scale]) : grad;

@@ -11,5 +11,6 @@ export const cosine = defineBlock<CosineProps>()({
   kind: "schedule",
   name: "cosine",
   argument: "end",
+  inert: ({ end }) => (end === 1 ? "it ends where it begins" : undefined),
   factor: ({ end }, i, n) => end! + ((1 - end!) * (1 + Math.cos((Math.PI * i) / n))) / 2,
 });

@@ -19,5 +19,6 @@ export const linear = defineBlock<LinearProps>()({
   name: "linear",
   argument: "length",
   length: "length",
+  inert: ({ ratio }) => (ratio === 1 ? "it begins with the whole rate" : undefined),
   factor: ({ ratio }, i, n) => ratio! + (1 - ratio!) * (i / n),
 });

@@ -13,5 +13,11 @@ export const multistep = defineBlock<MultistepProps>()({
   kind: "schedule",
   name: "multistep",
   argument: "milestones",
+  inert: ({ milestones, gamma }) =>
+    gamma === 1
+      ? "every drop is to the same rate"
+      : milestones.length === 0
+        ? "there is no milestone at which the rate would drop"
+        : undefined,
   factor: ({ milestones, gamma }, i, _n, first) => gamma! ** milestones.filter((m) => first + i >= m.value).length,
 });

@@ -13,5 +13,6 @@ export const poly = defineBlock<PolyProps>()({
   kind: "schedule",
   name: "poly",
   argument: "power",
+  inert: ({ end }) => (end === 1 ? "it ends where it begins" : undefined),
   factor: ({ power, end }, i, n) => end! + (1 - end!) * (1 - i / n) ** power!,
 });

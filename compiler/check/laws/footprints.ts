@@ -1,0 +1,56 @@
+import { type Bound, child } from "../bound.ts";
+import { defineLaw } from "../law.ts";
+import { settingEdit } from "../setting-edit.ts";
+import { inputOf } from "../stored.ts";
+
+/** How far apart two footprints may be: SkySense fuses 614.4 m with 640 m. */
+const tolerance = 0.05;
+
+const metres = (value: number): number => Number(value.toPrecision(6));
+
+/** Pixels that are fused have to show the same ground. */
+export const footprints = defineLaw({
+  codes: ["SKY4106"],
+  says: "All inputs of a data set cover the same ground: size times ground sampling distance agree within 5 %.",
+  why: "Features are fused place by place; where footprints differ, one place would be two.",
+  essential: true,
+  dataset({ context, dataset, inputs }) {
+    const known = inputs.filter(({ name }) => !child(inputOf(dataset, name)!, "gsd")?.hole);
+    const [first, ...others] = known;
+    for (const other of others) {
+      const [a, b] = [first!.gsd * first!.tile, other.gsd * other.tile];
+      if (Math.abs(a - b) <= tolerance * Math.max(a, b)) continue;
+      const modality = inputOf(dataset, other.name)!;
+      const own = inputOf(dataset, first!.name);
+      const size = own && (child(own, "size") ?? own);
+      const wanted = metres(a / other.gsd);
+      const whole = Number.isInteger(wanted);
+      const fitting = whole ? `, for example size: ${wanted}px for "${other.name}"` : "";
+      const at = child(modality, "size") ?? modality;
+      context.report(
+        "SKY4106",
+        at.span,
+        { a: first!.name, footprint_a: metres(a), b: other.name, footprint_b: metres(b), fitting },
+        {
+          related: size ? [{ message: `the size of "${first!.name}"`, span: size.span }] : [],
+          fixes: [
+            ...(whole
+              ? [{ title: `Write size: ${wanted}px`, edits: [settingEditOf(modality, "size", `${wanted}px`)] }]
+              : []),
+            {
+              title: `Write gsd: ${metres(a / other.tile)} m`,
+              edits: [settingEditOf(modality, "gsd", `${metres(a / other.tile)} m`)],
+            },
+          ],
+        },
+      );
+    }
+  },
+});
+
+/** A modality's property; where it is not written, it is added to the declaration's body. */
+function settingEditOf(modality: Bound, property: string, value: string): ReturnType<typeof settingEdit> {
+  const body = modality.declaration?.node.body;
+  const block = { ...(modality.block ?? { kind: "declaration", name: "modality" }), ...(body ? { body } : {}) };
+  return settingEdit({ ...modality, block }, property, value);
+}

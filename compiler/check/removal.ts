@@ -1,0 +1,74 @@
+import type { Property, SourceFile } from "../../grammar/ast.ts";
+import type { Edit, Fix } from "../diag/diagnostic.ts";
+import type { Span } from "../diag/span.ts";
+import type { Bound } from "./bound.ts";
+import type { CheckContext } from "./context.ts";
+
+/** The edit that takes out a line or member with the separator and the blank line that it would leave behind. */
+export function removal(text: string, { file, start, end }: Span): Edit {
+  let [from, to] = [start, end];
+  const after = /^[ \t]*[,;]/.exec(text.slice(to));
+  if (after) to += after[0].length;
+  else {
+    const before = /[,;]\s*$/.exec(text.slice(0, from));
+    if (before) from -= before[0].length;
+  }
+  const lead = /(?:^|\n)((?:[ \t]*\/\/\/[^\n]*\n)*[ \t]*)$/.exec(text.slice(0, from));
+  const tail = /^[ \t]*(?:\r?\n|$)/.exec(text.slice(to));
+  if (lead && tail) {
+    from -= lead[1]!.length;
+    to += tail[0].length;
+  } else if (after) to += /^[ \t]*/.exec(text.slice(to))![0].length;
+  return { span: { file, start: from, end: to }, text: "" };
+}
+
+/** The property whose value stands at a place. */
+function propertyAt(node: unknown, { start, end }: Span): Property | undefined {
+  if (typeof node !== "object" || node === null) return undefined;
+  const { type, value, span } = node as Partial<Property>;
+  if (type === "property" && value?.span.start === start && value.span.end === end) return node as Property;
+  if (span && !Array.isArray(node) && (span.start > start || span.end < end)) return undefined;
+  for (const [key, inner] of Object.entries(node)) {
+    const found = key === "span" ? undefined : propertyAt(inner, { file: "", start, end });
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** The mend that takes a property out of the text; none where it is not written as a property (in parentheses, by a `let`, by `--set`). */
+export function withoutProperty({ sources }: CheckContext, bound: Bound, name: string): Fix[] {
+  const ast: SourceFile | undefined = sources.get(bound.span.file);
+  const property = ast && propertyAt(ast.items, bound.span);
+  return property ? [{ title: `Remove "${name}"`, edits: [removal(ast.text, property.span)] }] : [];
+}
+
+/** The mend that takes an item out of a list that is written as one. */
+export function withoutItem(list: Bound, index: number, name: string): Fix[] {
+  const items = [...list.children.values()].map(({ span }) => span);
+  const inside = items.every(
+    ({ file, start, end }) => file === list.span.file && start >= list.span.start && end <= list.span.end,
+  );
+  const own = items[index];
+  if (!inside || !own) return [];
+  const [before, after] = [items[index - 1], items[index + 1]];
+  const span = after
+    ? { ...own, end: after.start }
+    : before
+      ? { ...own, start: before.end }
+      : { ...own, start: own.start, end: own.end };
+  return [{ title: `Remove ${name}`, edits: [{ span, text: "" }] }];
+}
+
+/** The mend that takes a part out of `a then b`; all of them with the property. */
+export function withoutPart(context: CheckContext, chain: Bound, index: number): Fix[] {
+  const parts = [...chain.children.values()];
+  const own = parts[index]!;
+  if (parts.length === 1) return withoutProperty(context, chain, "schedule");
+  const inside = parts.every(
+    ({ span: { file, start, end } }) => file === chain.span.file && start >= chain.span.start && end <= chain.span.end,
+  );
+  if (!inside) return [];
+  const [before, after] = [parts[index - 1], parts[index + 1]];
+  const span = after ? { ...own.span, end: after.span.start } : { ...own.span, start: before!.span.end };
+  return [{ title: `Remove ${own.block!.name}`, edits: [{ span, text: "" }] }];
+}
