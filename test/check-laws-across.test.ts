@@ -20,7 +20,7 @@ describe("check: laws across blocks", () => {
   });
 
   it("an augmentation changes something", () => {
-    planted(augmented("[«Flip(p: 0)», Rotate90]"), "SKY4126", { fixed: true, says: "never mirrored" });
+    planted(augmented("[«Flip(p: 0)», Rotate90]"), "SKY4126", { fixed: true, says: "ever mirrored" });
     planted(augmented("[Rotate90, «Flip(0%)»]"), "SKY4126", { fixed: true });
     planted(augmented("[«Flip(p: 0)»]"), "SKY4126", { fixed: true });
     planted(augmented("[Flip, «Rotate90(0)»]"), "SKY4126", { fixed: true });
@@ -93,12 +93,18 @@ describe("check: laws across blocks", () => {
   });
 
   it("weight decay decays something", () => {
-    const nothing = swap(
-      inFields("freeze: [hr, ms, sar, fuse]"),
-      "FCN { channels: 8, convs: 1 }",
-      "FCN { channels: 8, convs: 1 }",
-    );
-    good(swap(nothing, "lr: 1e-3 }", "lr: 1e-3, weight_decay: 0.1 }"));
+    // Whatever a head is, it has weights; what decays nothing has to be made.
+    const [law] = laws.filter(({ model, codes: own }) => model && own.includes("SKY4126"));
+    const text = optimised("weight_decay: 0.1");
+    const { experiments } = good(text);
+    const { bound, context, plan } = experiments[0]!;
+    const variable = { name: "head.fc.bias", type: { dtype: "f32", shape: [4] }, init: { kind: "zeros" } } as const;
+    const known = { context, experiment: bound!, plan: plan! };
+    law!.model!({ ...known, variables: [{ ...variable, role: "parameter", noDecay: false }] });
+    expect(listed(context.diagnostics)).to.equal("");
+    law!.model!({ ...known, variables: [{ ...variable, role: "parameter", noDecay: true }] });
+    expect(context.diagnostics.map(({ code }) => code)).to.deep.equal(["SKY4126"]);
+    expect(context.diagnostics[0]!.fixes).to.have.length(1);
   });
 
   it("classes can be told apart, and the ignored label is none of them", () => {
@@ -125,9 +131,13 @@ describe("check: laws across blocks", () => {
 
   it("patches tile images, and the nearest sizes of both are named", () => {
     const found = planted(swap(fields, "ms: ViT { patch: 8px", "ms: ViT { patch: «5px»"), "SKY4102", {
-      says: /patches of 4px or 8px, or images of \d+px/,
+      says: "patches of 4px or 8px.",
     });
     expect(found.fixes.map(({ title }) => title)).to.deep.equal(["Write patch: 4px", "Write patch: 8px"]);
+    const alone = fields.slice(0, fields.indexOf("encoder Both")).replace("TemporalFusion, FCN", "TemporalFusion");
+    const encoder =
+      "encoder One { ms: ViT { patch: «5px», width: 16, depth: 1, heads: 2 } on Optical\nfuse: TemporalFusion([ms]) { layers: 1, width: 16, heads: 2 } }\n";
+    planted(`${alone}${encoder}`, "SKY4102", { fixed: true, says: "patches of 4px or 8px, or images of 30px or 35px" });
     const cut = planted(swap(augmented("[Crop(20px)]"), "patch: 16px", "patch: «8px»"), "SKY4102", {
       fixed: true,
       related: "20px",
@@ -161,7 +171,7 @@ describe("check: laws across blocks", () => {
     );
     good(watched);
     planted(swap(watched, "  metric:", "  evaluate: «10 iters»\n  metric:"), "SKY4134", { fixed: true });
-    planted(swap(hidden, "  metric:", "  augment: [Crop(«16px»)]\n  metric:"), "SKY4138");
+    planted(swap(hidden, "  metric:", "  augment: [«Crop(16px)»]\n  metric:"), "SKY4138");
   });
 
   it("lists that say the same are no two splits, and everything leaves no rest", () => {

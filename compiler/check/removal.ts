@@ -26,7 +26,9 @@ export function removal(text: string, { file, start, end }: Span): Edit {
 function propertyAt(node: unknown, { start, end }: Span): Property | undefined {
   if (typeof node !== "object" || node === null) return undefined;
   const { type, value, span } = node as Partial<Property>;
-  if (type === "property" && value?.span.start === start && value.span.end === end) return node as Property;
+  // Of properties in braces, the place is their opening brace.
+  const here = value?.span?.end === end || (value?.type === "object" && end === start + 1);
+  if (type === "property" && value?.span?.start === start && here) return node as Property;
   if (span && !Array.isArray(node) && (span.start > start || span.end < end)) return undefined;
   for (const [key, inner] of Object.entries(node)) {
     const found = key === "span" ? undefined : propertyAt(inner, { file: "", start, end });

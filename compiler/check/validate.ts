@@ -32,7 +32,7 @@ const plainBlock = ({ required, properties, additionalProperties }: BlockSchema)
   type: "object",
   required,
   properties: Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, plain(value)])),
-  ...(additionalProperties === false ? { additionalProperties } : {}),
+  additionalProperties: additionalProperties === false ? false : plain(additionalProperties),
 });
 
 /** What a validated thing is called in messages, and where its parts stand. */
@@ -146,7 +146,10 @@ function wrongValue(
   error: ErrorObject,
 ): void {
   const path = error.instancePath.split("/").slice(1);
-  const own = path.reduce<PropertySchema | undefined>((s, part) => s?.properties?.[part] ?? s?.items, schema);
+  const own = path.reduce<PropertySchema | undefined>(
+    (s, part) => s?.properties?.[part] ?? s?.items ?? (s?.additionalProperties || undefined),
+    schema,
+  );
   const found = path.reduce<unknown>((v, part) => (v as Record<string, unknown> | undefined)?.[part], instance);
   const property = path.map((part, i) => (/^\d+$/.test(part) ? `[${part}]` : `${i > 0 ? "." : ""}${part}`)).join("");
   const at = owner.value(path) ?? owner.span;

@@ -81,7 +81,7 @@ const segmenting = (text: string): string =>
 /** The plan and the graphs of a text that checks. */
 export function planOf(text: string) {
   const { experiments, diagnostics } = checked(text);
-  if (diagnostics.length > 0) throw new Error(`${listed(diagnostics)}\n${text}`);
+  if (diagnostics.some(({ severity }) => severity !== "warning")) throw new Error(`${listed(diagnostics)}\n${text}`);
   const [experiment] = experiments;
   return { ...experiment!, graphs: elaborate(experiment!.plan!.model) };
 }

@@ -4,7 +4,7 @@ import { defineBlock, type Finding, type ModelBuilder } from "../define.ts";
 import { batchNorm, convolution } from "../layer/convolution.ts";
 import { sincos2d } from "../layer/sincos.ts";
 import { layerNorm, linear, transformerBlock } from "../layer/transformer.ts";
-import { BlockError, deadDropPath, headsFinding, tilingHint } from "../rule.ts";
+import { BlockError, deadDropPath, headsFinding, nearestDivisor, tilingHint } from "../rule.ts";
 import type { Fraction, Pixels, Positive, PositiveInt } from "../units.ts";
 
 /**
@@ -63,7 +63,7 @@ export const vit = defineBlock<VitProps>()({
     const [batch, height, width] = x_BHWC.type.shape as [number, number, number, number];
     const grid = [height / props.patch, width / props.patch] as const;
     const eps = props.norm_eps!;
-    tiles(x_BHWC, props.patch);
+    tiles(x_BHWC, props);
     let x_BND = props.stem!.length > 0 ? embedByConvolutions(b, x_BHWC, props) : embed(b, x_BHWC, props);
     if (props.class_token) {
       const token = b.parameter(
@@ -98,10 +98,12 @@ export const vit = defineBlock<VitProps>()({
 });
 
 /** The patches have to tile the image. */
-function tiles(x_BHWC: Value, patch: number): void {
+function tiles(x_BHWC: Value, { patch, stem }: VitProps): void {
   for (const size of x_BHWC.type.shape.slice(1, 3)) {
     if (size % patch === 0) continue;
-    throw new BlockError("SKY4102", "patch", { patch, size, hint: tilingHint(size, patch, []) });
+    const sizes = [patch * Math.floor(size / patch), patch * Math.ceil(size / patch)].filter((n) => n > 0);
+    const instead = stem!.length > 0 ? undefined : `${nearestDivisor(size, patch)}px`;
+    throw new BlockError("SKY4102", "patch", { patch, size, hint: tilingHint(size, patch, sizes) }, instead);
   }
 }
 
