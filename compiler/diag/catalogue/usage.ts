@@ -14,6 +14,7 @@ export const usage = defineCodes({
     text: msg`skyc has no code ${"asked"}.`,
     help: msg`${"hint"}`,
   },
+<<<<<<< HEAD
   SKY8075: {
     name: "explained-code-has-no-settings",
     severity: "error",
@@ -31,5 +32,18 @@ export const usage = defineCodes({
     severity: "error",
     text: msg`skyc diff compares two experiments; ${"reason"}.`,
     help: msg`Write skyc diff A B, or for two experiments of one file: skyc diff FILE NAME NAME.`,
+=======
+  SKY8064: {
+    name: "configuration-unreadable",
+    severity: "error",
+    text: msg`The configuration ${"path"} cannot be read: ${"reason"}.`,
+    help: msg`Give the path of a Python or YAML file: skyc import configs/my_config.py.`,
+  },
+  SKY8065: {
+    name: "import-would-overwrite",
+    severity: "error",
+    text: msg`${"path"} is there already, and importing would replace it.`,
+    help: msg`Choose another file with --out, or remove that one first.`,
+>>>>>>> ef8fbf8 (skyc import: configurations of MMSegmentation, TerraTorch and Hydra as far as they map)
   },
 });
