@@ -14,7 +14,6 @@ export const usage = defineCodes({
     text: msg`skyc has no code ${"asked"}.`,
     help: msg`${"hint"}`,
   },
-<<<<<<< HEAD
   SKY8075: {
     name: "explained-code-has-no-settings",
     severity: "error",
@@ -32,7 +31,7 @@ export const usage = defineCodes({
     severity: "error",
     text: msg`skyc diff compares two experiments; ${"reason"}.`,
     help: msg`Write skyc diff A B, or for two experiments of one file: skyc diff FILE NAME NAME.`,
-=======
+  },
   SKY8064: {
     name: "configuration-unreadable",
     severity: "error",
@@ -44,6 +43,5 @@ export const usage = defineCodes({
     severity: "error",
     text: msg`${"path"} is there already, and importing would replace it.`,
     help: msg`Choose another file with --out, or remove that one first.`,
->>>>>>> ef8fbf8 (skyc import: configurations of MMSegmentation, TerraTorch and Hydra as far as they map)
   },
 });
