@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { blocks, sensors } from "../compiler/blocks/generated/index.ts";
 import { checkSource } from "../compiler/check/check.ts";
+import { kinds } from "../compiler/check/world.ts";
 import { completionsAt } from "../compiler/language/completions.ts";
 import { atCursor, offered, put, taken } from "./support/cursor.ts";
 import { fields, scenes } from "./support/planted.ts";
@@ -148,7 +149,7 @@ describe("language: completion", () => {
   describe("of names", () => {
     it("offers kinds at the outermost level, with what they need", () => {
       expect(offered("sky 1\n¦")).to.include.members(["modality", "experiment", "import", "let", "abstract"]);
-      expect(offered("sky 1\nabstract ¦")).to.have.members(named("declaration"));
+      expect(offered("sky 1\nabstract ¦")).to.have.members([...kinds]);
       expect(taken("sky 1\nmoda¦", "modality")).to.contain("modality Name {\n  sensor:").and.contain("size:");
     });
 

@@ -25,8 +25,10 @@ describe("language: hover", () => {
   });
 
   it("gives the shape and the parameters that a block turned out to have", () => {
-    expect(hovered(put(fields, "ms: ViT {", "ms: Vi¦T {"))).to.match(/encoder\.ms.*4 × 4 × 16, .*parameters/);
-    expect(hovered(put(fields, "fuse: TemporalFusion", "fu¦se: TemporalFusion"))).to.match(/4 × 4 × 16, .*parameters/);
+    expect(hovered(put(fields, "ms: ViT {", "ms: Vi¦T {"))).to.match(/encoder\.ms.*H 4 · W 4 · C 16, .*parameters/);
+    expect(hovered(put(fields, "fuse: TemporalFusion", "fu¦se: TemporalFusion"))).to.match(
+      /H 4 · W 4 · C 16, .*parameters/,
+    );
     expect(hovered(put(fields, "encoder: Both", "encoder: Bo¦th"))).to.match(/encoder.*is `Both`.*parameters/);
     expect(hovered(put(scenes, "experiment Small", "experiment Sm¦all"))).to.match(
       /parameters, 100 iters \(800 samples\)/,
@@ -89,7 +91,7 @@ describe("language: hover", () => {
   it("explains the grammar's words, measures and codes", () => {
     expect(hovered(put(scenes, "experiment Small", "abst¦ract experiment Small"))).to.contain("there to be extended");
     expect(hovered(put(scenes, "  metric: [OA]", "  metric: [OA]\n  expect { par¦ams(all) < 1M }"))).to.contain(
-      "numbers are trained",
+      "how many numbers",
     );
     expect(hovered(put(scenes, "  metric: [OA]", "  // sky-ignore SKY41¦06: measured\n  metric: [OA]")))
       .to.contain("SKY4106")

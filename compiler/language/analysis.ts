@@ -1,4 +1,5 @@
 import { type Checked, type CheckedExperiment, check } from "../check/check.ts";
+import { CheckMemory } from "../check/memory.ts";
 import type { FileScope } from "../check/scope.ts";
 import { type ReadFile, resolvePath } from "../check/world.ts";
 import type { Diagnostic } from "../diag/diagnostic.ts";
@@ -26,6 +27,8 @@ export class Analysis {
     /** The texts that it rests on, by path; undefined for files that are not there. */
     readonly sources: ReadonlyMap<string, string | undefined>,
     readonly surroundings: Surroundings,
+    /** What one state of the text tells the check of the next one. */
+    readonly memory: CheckMemory,
   ) {}
 
   get diagnostics(): readonly Diagnostic[] {
@@ -102,13 +105,15 @@ export function analyse(
   const path = resolvePath("", file);
   if (previous?.path === path && previous.text === text && upToDate(previous, read)) return previous;
   const sources = new Map<string, string | undefined>([[path, text]]);
-  const checked = check(path, (wanted, at) => {
+  const reading: ReadFile = (wanted, at) => {
     if (wanted === path) return { text };
     const got = read(wanted, at);
     sources.set(wanted, "text" in got ? got.text : undefined);
     return got;
-  });
-  return new Analysis(path, text, checked, sources, surroundings);
+  };
+  const memory = previous?.memory ?? new CheckMemory();
+  const checked = check(path, reading, undefined, undefined, memory);
+  return new Analysis(path, text, checked, sources, surroundings, memory);
 }
 
 function upToDate(previous: Analysis, read: ReadFile): boolean {

@@ -1,6 +1,6 @@
 import { type Bound, child } from "../check/bound.ts";
 import type { Checked, CheckedExperiment } from "../check/check.ts";
-import type { Span } from "../diag/span.ts";
+import { placeKey } from "./inferred.ts";
 
 /** A value as an experiment uses it. */
 export interface Effective {
@@ -10,16 +10,14 @@ export interface Effective {
   readonly bound: Bound;
 }
 
-const keyOf = ({ file, start, end }: Span): string => `${file}:${start}:${end}`;
-
 /** Every value of every experiment, by the place where it is written. */
 export function effectiveValues(checked: Checked): ReadonlyMap<string, readonly Effective[]> {
   const found = new Map<string, Effective[]>();
   for (const experiment of checked.experiments) {
     const walk = (path: string, bound: Bound): void => {
       if (bound.origin.kind !== "default") {
-        const key = keyOf(bound.origin.kind === "assumption" ? (bound.origin.span ?? bound.span) : bound.span);
-        for (const at of new Set([key, keyOf(bound.span)])) {
+        const key = placeKey(bound.origin.kind === "assumption" ? (bound.origin.span ?? bound.span) : bound.span);
+        for (const at of new Set([key, placeKey(bound.span)])) {
           const there = found.get(at);
           if (there) there.push({ experiment, path, bound });
           else found.set(at, [{ experiment, path, bound }]);

@@ -1,5 +1,4 @@
-import { blocks, sensors } from "../blocks/generated/index.ts";
-import { schemas } from "../blocks/generated/schemas.ts";
+import { schemas, sensors, shipped } from "../blocks/registry.ts";
 import { kindOf } from "../check/describe.ts";
 import { codes } from "../diag/catalogue/index.ts";
 import type { Span } from "../diag/span.ts";
@@ -7,14 +6,15 @@ import type { Analysis } from "./analysis.ts";
 import { originInWords, settingOf } from "./effective.ts";
 import { targetOf } from "./entities.ts";
 import { grammarWords } from "./grammar-words.ts";
+import { placeKey } from "./inferred.ts";
 import { inferredWords } from "./inferred-words.ts";
 import { lengthWords } from "./length-words.ts";
-import { measureDocs } from "./measures.ts";
+import { measures } from "./measures.ts";
 import { sensorAround } from "./nearby.ts";
-import { bandWords, code, declarationPage, sensorPage } from "./pages.ts";
+import { bandWords, code, declarationPage, kindPage, sensorPage } from "./pages.ts";
 import { declarationOf } from "./read-words.ts";
 import type { Key, NamedBlock, Word } from "./reading.ts";
-import { presetOf, schemaOfKind } from "./schema-of.ts";
+import { blockNamed, presetOf } from "./schema-of.ts";
 import { inShort, propertyPage } from "./words.ts";
 
 /** What is shown of a place, as Markdown, and the piece of text that it is about. */
@@ -48,7 +48,7 @@ function partsOf(analysis: Analysis, word: Word): Parts {
     case "band":
       return ofBand(analysis, word) ?? ofName(analysis, word);
     case "kind":
-      return [schemaOfKind(word.text) ? `**${word.text}**: ${schemaOfKind(word.text)!.description}` : undefined];
+      return [kindPage(word.text) === "" ? undefined : `**${word.text}**: ${kindPage(word.text)}`];
     case "keyword":
     case "annotation":
       return [grammarWords.get(word.text)];
@@ -130,13 +130,15 @@ function ofBlock(analysis: Analysis, word: Word): Parts {
 
 /** A block's page in short. */
 export function blockPage(block: NamedBlock): string {
-  const schema = schemas[`${block.kind}:${block.name}`];
+  const known = shipped.blocks.get(`${block.kind}:${block.name}`);
+  const schema = block.schema ?? known?.schema;
   const preset = Object.entries(presetOf(block)).map(([name, value]) => `${name}: ${String(value)}`);
-  const variants = Object.keys(blocks.get(`${block.kind}:${block.name}`)?.variants ?? {});
+  const variants = Object.keys((block.def ?? known?.def)?.variants ?? {});
   const names = Object.keys(schema?.properties ?? {});
   return [
     `**${block.name}${block.variant === undefined ? "" : `.${block.variant}`}**: ${kindOf(block.kind)}`,
     schema?.description,
+    block.file === undefined ? undefined : `From ${block.file}.`,
     preset.length > 0 ? `Sets ${preset.join(", ")}.` : undefined,
     block.variant === undefined && variants.length > 1 ? `Variants: ${variants.join(", ")}.` : undefined,
     names.length > 0 ? `Properties: ${names.join(", ")}.` : undefined,
@@ -158,9 +160,9 @@ function ofBand(analysis: Analysis, word: Word): Parts | undefined {
 }
 
 function ofMeasure(word: Word): Parts {
-  const own = measureDocs[word.text];
+  const own = measures.get(word.text);
   const metric = schemas[`metric:${word.text}`];
-  return [own ? `**${word.text}**: ${own.detail}` : metric ? `**${word.text}**: ${metric.description}` : undefined];
+  return [own ? `**${word.text}**: ${own.doc}` : metric ? `**${word.text}**: ${metric.description}` : undefined];
 }
 
 function ofName(analysis: Analysis, word: Word): Parts {
@@ -173,13 +175,15 @@ function ofName(analysis: Analysis, word: Word): Parts {
     ];
   if (target?.type === "let") return [letPage(analysis, target.at)];
   if (target?.type === "member") return memberParts(analysis, target.at);
-  if (word.role === "imported" || word.role === "alias") return libraryParts(word);
+  if (word.role === "imported" || word.role === "alias") return libraryParts(analysis, word);
   return target?.type === "file" ? [`The file ${target.path}`] : [];
 }
 
 /** An experiment in figures. */
 function experimentParts(analysis: Analysis, at: Span): Parts {
-  const experiment = analysis.checked.experiments.find(({ declaration }) => declaration.name.span === at);
+  const experiment = analysis.checked.experiments.find(
+    ({ declaration }) => placeKey(declaration.name.span) === placeKey(at),
+  );
   const inferred = experiment && analysis.inferred(experiment);
   const length = experiment && settingOf(experiment, ["length"]);
   if (!experiment || !inferred || !length) return [];
@@ -209,12 +213,12 @@ function memberParts(analysis: Analysis, at: Span): Parts {
   return [code(text), ...effective(analysis, key)];
 }
 
-function libraryParts(word: Word): Parts {
-  const name = word.original ?? word.text;
-  const found = [...blocks.keys()].find((key) => key.endsWith(`:${name}`));
-  if (!found) return [];
-  const kind = found.split(":")[0]!;
-  return [blockPage({ kind, name })];
+function libraryParts(analysis: Analysis, word: Word): Parts {
+  const entity = analysis.scopeOf(word.span.file)?.names.get(word.text);
+  const block =
+    entity?.type === "block" ? blockNamed(analysis.scopeOf(word.span.file), undefined, [word.text]) : undefined;
+  const found = block ?? [...shipped.blocks.values()].find(({ name }) => name === (word.original ?? word.text));
+  return found ? [blockPage(found)] : [];
 }
 
 /** The text of a code that a comment speaks of. */

@@ -1,15 +1,14 @@
-import type { Features } from "../blocks/define.ts";
 import { child } from "../check/bound.ts";
 import type { CheckedExperiment } from "../check/check.ts";
 import type { Span } from "../diag/span.ts";
-import { evalGraph } from "../elaborate/graphs.ts";
-import type { BlockUse, ModelPlan } from "../elaborate/model-plan.ts";
-import { type Shape, sizeOf } from "../ir/type.ts";
+import type { PartTensor } from "../elaborate/tensors.ts";
 
 /** What a block of a model turned out to be. */
 export interface InferredBlock {
-  /** Shapes that it gives, batch and dates in front as they are in the graph. */
-  readonly shapes: readonly Shape[];
+  /** The part's name, as `params` knows it. */
+  readonly part: string;
+  /** What it gives. */
+  readonly outputs: readonly PartTensor[];
   readonly parameters: number;
 }
 
@@ -19,97 +18,23 @@ export interface Inferred {
   readonly parameters: number;
 }
 
-const keyOf = ({ file, start, end }: Span): string => `${file}:${start}:${end}`;
+/** A place as a key of a map. */
+export const placeKey = ({ file, start, end }: Span): string => `${file}:${start}:${end}`;
 
-/** Builds the evaluation graph and listens what each block gives. */
-export function inferredOf({ plan, context, bound }: CheckedExperiment): Inferred | undefined {
-  if (!plan || context.failed) return undefined;
-  const shapes = new Map<string, Shape[]>();
-  const note = (use: BlockUse, given: readonly Shape[]): void => {
-    shapes.set(keyOf(use.span), [...given]);
-  };
-  const graph = evalGraph(listening(plan.model, note));
-  let parameters = 0;
-  const byScope = new Map<string, number>();
-  for (const { name, role, type } of graph.variables.values()) {
-    if (role !== "parameter") continue;
-    const count = sizeOf(type.shape);
-    parameters += count;
-    const parts = name.split(".");
-    for (let i = 1; i <= Math.min(2, parts.length); i++) {
-      const scope = parts.slice(0, i).join(".");
-      byScope.set(scope, (byScope.get(scope) ?? 0) + count);
-    }
-  }
-  const blocks = new Map<string, InferredBlock>();
-  const add = (use: BlockUse, scope: string): void => {
-    const key = keyOf(use.span);
-    blocks.set(key, { shapes: shapes.get(key) ?? [], parameters: byScope.get(scope) ?? 0 });
-  };
+/** Asks the model, as it is built, what each of its parts gives; undefined where it cannot be built. */
+export function inferredOf({ plan, context, figures, bound }: CheckedExperiment): Inferred | undefined {
+  if (!plan || !figures || context.failed) return undefined;
   const { encoder, head } = plan.model;
-  for (const branch of encoder.branches)
-    add(branch.backbone, encoder.fusion ? `${encoder.scope}.${branch.name}` : encoder.scope);
-  if (encoder.fusion) add(encoder.fusion.use, `${encoder.scope}.${encoder.fusion.name}`);
-  add(head, "head");
+  const parts = new Map(figures.forward.parts.map((part) => [part.part, part.outputs]));
+  const blocks = new Map<string, InferredBlock>();
+  const add = (span: Span, part: string, source = part): void => {
+    blocks.set(placeKey(span), { part, outputs: parts.get(source) ?? [], parameters: figures.parameters(part) });
+  };
+  for (const { name, backbone } of encoder.branches) add(backbone.span, encoder.fusion ? name : encoder.scope);
+  if (encoder.fusion) add(encoder.fusion.use.span, encoder.fusion.name);
+  add(head.span, "head");
   // Where the encoder is named rather than written, the name stands for all of it.
   const named = bound && child(bound, encoder.scope);
-  const last = encoder.fusion?.use ?? encoder.branches.at(-1)?.backbone;
-  if (named?.declaration)
-    blocks.set(keyOf(named.span), {
-      shapes: (last && shapes.get(keyOf(last.span))) ?? [],
-      parameters: byScope.get(encoder.scope) ?? 0,
-    });
-  return { blocks, parameters };
-}
-
-const shapesOf = (features: Features): Shape[] => features.maps.map((map) => map.value_BHWC.type.shape);
-
-/** The same model, whose blocks tell what they give. */
-function listening(model: ModelPlan, note: (use: BlockUse, given: readonly Shape[]) => void): ModelPlan {
-  const { encoder, head } = model;
-  const { fusion } = encoder;
-  return {
-    ...model,
-    encoder: {
-      ...encoder,
-      branches: encoder.branches.map((branch) => {
-        const { backbone } = branch;
-        const build: typeof backbone.def.build = (b, x, props) => {
-          const features = backbone.def.build(b, x, props);
-          note(backbone, shapesOf(features));
-          return features;
-        };
-        return { ...branch, backbone: { ...backbone, def: { ...backbone.def, build } } };
-      }),
-      ...(fusion
-        ? {
-            fusion: {
-              ...fusion,
-              use: {
-                ...fusion.use,
-                def: {
-                  ...fusion.use.def,
-                  build: (b, inputs, props) => {
-                    const features = fusion.use.def.build(b, inputs, props);
-                    note(fusion.use, shapesOf(features));
-                    return features;
-                  },
-                },
-              },
-            },
-          }
-        : {}),
-    },
-    head: {
-      ...head,
-      def: {
-        ...head.def,
-        build: (b, features, props, target) => {
-          const logits = head.def.build(b, features, props, target);
-          note(head, [logits.type.shape]);
-          return logits;
-        },
-      },
-    },
-  };
+  if (named?.declaration) add(named.span, encoder.scope, encoder.fusion?.name ?? encoder.scope);
+  return { blocks, parameters: figures.parameters("all") };
 }

@@ -1,6 +1,6 @@
 import type { Declaration, Expr } from "../../grammar/ast.ts";
 import type { Sensor } from "../blocks/define.ts";
-import { sensors } from "../blocks/generated/index.ts";
+import { sensors } from "../blocks/registry.ts";
 import { type FileScope, fileScope, lookup } from "../check/scope.ts";
 import type { Analysis } from "./analysis.ts";
 import type { Offer } from "./completion.ts";

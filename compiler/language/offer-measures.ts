@@ -1,9 +1,11 @@
-import { schemas } from "../blocks/generated/schemas.ts";
+import { schemas } from "../blocks/registry.ts";
+import type { CheckedExperiment } from "../check/check.ts";
+import { modulesOf } from "../check/figures.ts";
 import { blocksOf } from "../check/libraries.ts";
 import type { Analysis } from "./analysis.ts";
 import type { Offer } from "./completion.ts";
 import { settingOf } from "./effective.ts";
-import { measureDocs } from "./measures.ts";
+import { measures } from "./measures.ts";
 import { declarationOf } from "./read-words.ts";
 import type { Frame, Slot } from "./reading.ts";
 
@@ -28,12 +30,12 @@ function namesOf(analysis: Analysis, frame: Frame): readonly Offer[] {
       rank: i,
     }),
   );
-  const others = Object.entries(measureDocs).map(
-    ([name, { detail }], i): Offer => ({
+  const others = [...measures].map(
+    ([name, { doc, of }], i): Offer => ({
       label: name,
       kind: "measure",
-      detail,
-      insert: `${name}($0)`,
+      detail: doc,
+      insert: of.length === 0 ? `${name}()` : `${name}($0)`,
       goesOn: true,
       rank: 50 + i,
     }),
@@ -43,28 +45,29 @@ function namesOf(analysis: Analysis, frame: Frame): readonly Offer[] {
 
 function argumentOffers(analysis: Analysis, frame: Frame): readonly Offer[] {
   const experiment = experimentOf(analysis, frame);
-  const asked = measureDocs[frame.name ?? ""]?.of ?? "split";
-  if (asked === "graph") return ["train", "eval"].map((label, rank) => ({ label, kind: "value", insert: label, rank }));
+  const asked = measures.get(frame.name ?? "")?.of ?? "split";
   if (asked === "split") {
     const splits = experiment && settingOf(experiment, ["data", "splits"]);
-    const names = splits
-      ? [...splits.children].filter(([, own]) => own.origin.kind !== "default").map(([name]) => name)
-      : ["train", "val", "test"];
-    return names.map((label, rank) => ({ label, kind: "value", detail: "split", insert: label, rank }));
+    const written = splits && [...splits.children].filter(([, own]) => own.origin.kind !== "default");
+    return asOffers(written?.map(([name]) => name) ?? ["train", "val", "test"], "split");
   }
+  if (asked !== "part") return asOffers(asked, "graph");
   const encoder = experiment?.plan?.model.encoder;
-  const parts = [
-    "all",
-    "head",
-    ...(encoder?.fusion
-      ? ["encoder", ...encoder.branches.map(({ name }) => name), encoder.fusion.name]
-      : [encoder?.scope ?? "encoder"]),
-  ];
-  return parts.map((label, rank) => ({ label, kind: "value", detail: "part of the model", insert: label, rank }));
+  return asOffers(
+    encoder ? [...new Set(["all", encoder.scope, ...modulesOf(encoder)])] : ["all", "head"],
+    "part of the model",
+  );
 }
 
-/** The experiment that a statement is about. */
-export function experimentOf(analysis: Analysis, frame: Frame): Analysis["checked"]["experiments"][number] | undefined {
-  const name = declarationOf(frame)?.name;
-  return analysis.checked.experiments.find(({ declaration }) => declaration.name.text === name);
+const asOffers = (names: readonly string[], detail: string): readonly Offer[] =>
+  names.map((label, rank) => ({ label, kind: "value", detail, insert: label, rank }));
+
+/** The experiment that a statement is about; of a table, the first column's. */
+export const experimentOf = (analysis: Analysis, frame: Frame): CheckedExperiment | undefined =>
+  experimentsIn(analysis, frame)[0];
+
+/** The experiments that a body declares: its own, or those of a table's columns. */
+export function experimentsIn(analysis: Analysis, frame: Frame): readonly CheckedExperiment[] {
+  const outer = declarationOf(frame);
+  return analysis.checked.experiments.filter(({ declaration }) => declaration.body.span.start + 1 === outer?.start);
 }

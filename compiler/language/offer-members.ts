@@ -1,31 +1,35 @@
 import type { PropertySchema } from "../blocks/schema.ts";
 import { exampleOf, expectedOf, kindOf } from "../check/describe.ts";
+import { kinds } from "../check/world.ts";
 import type { Analysis } from "./analysis.ts";
 import type { Offer } from "./completion.ts";
 import { mainArgumentOffers } from "./offer-values.ts";
+import { kindPage } from "./pages.ts";
 import { declarationOf } from "./read-words.ts";
 import type { Frame, Slot } from "./reading.ts";
-import { argumentOf, below, declarationKinds, declared, schemaOfKind } from "./schema-of.ts";
+import { argumentOf, below, declared, expandedKind, schemaOfKind } from "./schema-of.ts";
 import { propertyPage, showDefault, stop } from "./words.ts";
 
 /** What begins at the outermost level. */
 export function itemOffers(abstract: boolean): readonly Offer[] {
-  const kinds = declarationKinds.map((kind, i): Offer => {
-    const schema = schemaOfKind(kind)!;
-    const needed = abstract ? [] : (schema.required ?? []);
-    const lines = needed.map((name, n) => `\n  ${name}: ${stop(n + 2, exampleOf(schema.properties?.[name]))}`);
+  const offers = kinds.map((kind, i): Offer => {
+    const expanded = expandedKind(kind) !== kind;
+    const schema = schemaOfKind(kind);
+    const needed = abstract || expanded ? [] : (schema?.required ?? []);
+    const lines = needed.map((name, n) => `\n  ${name}: ${stop(n + 2, exampleOf(schema?.properties?.[name]))}`);
+    const head = expanded ? `${kind} ${stop(1, "Name")} extends ${stop(2, "Base")}` : `${kind} ${stop(1, "Name")}`;
     return {
       label: kind,
       kind: "kind",
       detail: kindOf(kind),
-      documentation: schema.description ?? "",
-      insert: `${kind} ${stop(1, "Name")} {${lines.join("")}\n  $0\n}`,
+      documentation: kindPage(kind),
+      insert: `${head} {${lines.join("")}\n  $0\n}`,
       rank: i,
     };
   });
-  if (abstract) return kinds;
+  if (abstract) return offers;
   return [
-    ...kinds,
+    ...offers,
     { label: "abstract", kind: "keyword", detail: "only to be extended", insert: "abstract ", goesOn: true, rank: 20 },
     { label: "import", kind: "keyword", detail: "names of another file", insert: 'import { $2 } from "$1"', rank: 21 },
     { label: "let", kind: "keyword", detail: "names a value", insert: `let ${stop(1, "name")} = $0`, rank: 22 },

@@ -1,23 +1,23 @@
 import { units } from "../../grammar/units.ts";
-import { sensors } from "../blocks/generated/index.ts";
-import { schemas } from "../blocks/generated/schemas.ts";
+import { schemas, sensors } from "../blocks/registry.ts";
 import { expectedOf, kindOf } from "../check/describe.ts";
 import { exportsOf, libraryNames } from "../check/libraries.ts";
-import type { Entity } from "../check/scope.ts";
+import { type Entity, namesOf } from "../check/scope.ts";
 import { resolvePath } from "../check/world.ts";
 import type { Analysis } from "./analysis.ts";
 import type { Offer } from "./completion.ts";
 import { declarationPage } from "./pages.ts";
 import type { Slot } from "./reading.ts";
+import { expandedKind } from "./schema-of.ts";
 
 /** Declarations of the same kind that can be extended. */
 export function baseOffers(analysis: Analysis, { frame }: Slot): readonly Offer[] {
-  return [...(analysis.scope?.names ?? [])].flatMap(([name, entity]) => {
+  const names = analysis.scope ? namesOf(analysis.scope) : [];
+  return names.flatMap(([name, entity]) => {
     if (entity.type !== "declaration" || name === frame.name) return [];
     const { declaration } = entity;
-    const same = declaration.kind.text === frame.kind;
-    if (!same && (schemas[`declaration:${frame.kind}`] || declaration.kind.text === frame.kind)) return [];
-    return [referenceOffer(name, entity, declaration.abstract ? 0 : 1)];
+    const fits = declaration.kind.text === expandedKind(frame.kind);
+    return fits ? [referenceOffer(name, entity, declaration.abstract ? 0 : 1)] : [];
   });
 }
 

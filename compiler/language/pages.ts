@@ -3,6 +3,7 @@ import type { Band, Sensor } from "../blocks/define.ts";
 import { showUnit } from "../blocks/units.ts";
 import { paperOf } from "../check/members.ts";
 import { LineMap } from "../diag/span.ts";
+import { expandedKind, schemaOfKind } from "./schema-of.ts";
 
 /** A piece of code in Markdown. */
 export const code = (text: string): string => `\`\`\`sky\n${text}\n\`\`\``;
@@ -17,6 +18,12 @@ export function declarationPage(declaration: Declaration): string {
     .filter((part) => part !== undefined)
     .join("\n\n");
 }
+
+/** What a kind of declaration is. */
+export const kindPage = (kind: string): string =>
+  expandedKind(kind) === kind
+    ? (schemaOfKind(kind)?.description ?? "")
+    : "A paper's table: a row a property, a column an experiment, called `Table.Column`.";
 
 /** A band in one line. */
 export const bandWords = (band: Band): string =>

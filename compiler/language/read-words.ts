@@ -16,7 +16,7 @@ import {
 import type { PropertySchema } from "../blocks/schema.ts";
 import type { FileScope } from "../check/scope.ts";
 import type { Frame, Key, Reading, Slot, Word } from "./reading.ts";
-import { declared, keySchema, propertyOf, schemaOfDeclaration } from "./schema-of.ts";
+import { declared, keySchema, propertyOf, schemaOfKind } from "./schema-of.ts";
 import { ValueReader } from "./value-reader.ts";
 
 /**
@@ -138,7 +138,7 @@ class WordReader extends ValueReader {
       const base: Slot = { want: "base", frame: { ...declarationFrame, outer: file } };
       this.expect(base);
       while (this.isWord() && !this.isDeclaration()) {
-        bases.push(this.take("base", base, { kind: kind.text }));
+        bases.push(this.#base(base, kind.text));
         this.expectBehind({ want: "head", frame: file });
         if (!this.is(Comma)) break;
         this.skip();
@@ -147,11 +147,7 @@ class WordReader extends ValueReader {
     }
     if (!this.is(LeftBrace)) return;
     this.skip();
-    const schema = schemaOfDeclaration(
-      kind.text,
-      bases.map((base) => base.text),
-      this.scope,
-    );
+    const schema = schemaOfKind(kind.text);
     const body = this.open({
       type: "declaration",
       outer: file,
@@ -161,6 +157,18 @@ class WordReader extends ValueReader {
       ...(schema ? { schema } : {}),
     });
     if (this.body(body)) this.expectBehind({ want: "item", frame: file });
+  }
+
+  /** `Base`, or a column of a table: `Table.Column`. */
+  #base(slot: Slot, kind: string): Word {
+    const path = [this.token()!.image];
+    for (let k = 1; this.is(Dot, k) && this.isWord(k + 1); k += 2) path.push(this.token(k + 1)!.image);
+    const word = this.take("base", slot, { kind, path });
+    while (this.is(Dot) && this.isWord(1)) {
+      this.skip();
+      this.take("base", slot, { kind, path });
+    }
+    return word;
   }
 
   protected annotation(frame: Frame): void {

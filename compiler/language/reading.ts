@@ -38,6 +38,8 @@ export interface NamedBlock {
   readonly schema?: PropertySchema;
   readonly def?: BlockDef;
   readonly sensor?: Sensor;
+  /** The user's own file that it comes from. */
+  readonly file?: string;
 }
 
 /** Brackets, or the file: what stands in them has one owner. */

@@ -1,23 +1,21 @@
 import type { Declaration, Expr, Member } from "../../grammar/ast.ts";
-import { blocks, sensors } from "../blocks/generated/index.ts";
-import { schemas } from "../blocks/generated/schemas.ts";
+import { schemas, sensors, shipped } from "../blocks/registry.ts";
 import type { PropertySchema } from "../blocks/schema.ts";
 import { type FileScope, fileScope, letOf, lookup } from "../check/scope.ts";
 import type { NamedBlock } from "./reading.ts";
 
 /** Every kind of block that values can be, sensors among them. */
 export const blockKinds: readonly string[] = [
-  ...new Set([...blocks.keys()].map((key) => key.split(":")[0]!).filter((kind) => kind !== "declaration")),
+  ...new Set([...shipped.blocks.values()].map(({ kind }) => kind).filter((kind) => kind !== "declaration")),
   "sensor",
 ];
 
-/** The kinds of declarations that have a schema. */
-export const declarationKinds: readonly string[] = [...blocks.keys()]
-  .filter((key) => key.startsWith("declaration:"))
-  .map((key) => key.slice("declaration:".length));
+/** A table stands for experiments: its rows are their properties, and it extends one. */
+export const expandedKind = (kind: string | undefined): string | undefined => (kind === "table" ? "experiment" : kind);
 
 /** What a declaration of a kind has. */
-export const schemaOfKind = (kind: string | undefined): PropertySchema | undefined => schemas[`declaration:${kind}`];
+export const schemaOfKind = (kind: string | undefined): PropertySchema | undefined =>
+  schemas[`declaration:${expandedKind(kind)}`];
 
 /** The schema of a property: a declared one, or one of free names. */
 export const propertyOf = (owner: PropertySchema | undefined, name: string): PropertySchema | undefined =>
@@ -38,13 +36,20 @@ export function blockNamed(
   if (sensor) return { kind: "sensor", name: sensor.name, sensor };
   const [head, ...rest] = path;
   const entity = file?.names.get(head!);
+  const own = entity?.type === "block" ? entity.own : undefined;
   const name = entity?.type === "block" ? entity.name : head!;
-  const kind = wanted.find((one) => blocks.has(`${one}:${name}`));
+  const kind = wanted.find((one) => (own ? own.kind === one : shipped.blocks.has(`${one}:${name}`)));
   if (kind === undefined) return undefined;
-  const def = blocks.get(`${kind}:${name}`)!;
-  const schema = schemas[`${kind}:${name}`];
+  const { def, schema } = own ?? shipped.blocks.get(`${kind}:${name}`)!;
   const variant = rest.length > 0 ? rest.join(".") : undefined;
-  return { kind, name, def, ...(schema ? { schema } : {}), ...(variant === undefined ? {} : { variant }) };
+  return {
+    kind,
+    name,
+    def,
+    schema,
+    ...(own?.file ? { file: own.file } : {}),
+    ...(variant === undefined ? {} : { variant }),
+  };
 }
 
 /** What a variant sets of a block's properties. */
@@ -111,26 +116,9 @@ function wholeOf(own: PropertySchema | undefined, expr: Expr, file: FileScope, d
   return block ? { schema: block.schema, file, members: expr.body?.members ?? [] } : undefined;
 }
 
-/** A declaration as a value with parts. A kind without a schema has that of what it extends. */
+/** A declaration as a value with parts. */
 export function declared(declaration: Declaration, file: FileScope): Whole {
-  const bases = declaration.bases.map((base) => base.parts.map((part) => part.text).join("."));
-  const schema = schemaOfDeclaration(declaration.kind.text, bases, file);
-  return { schema, file, members: declaration.body.members, declaration };
-}
-
-/** The schema of a kind, or, where it has none, of the kind of what is extended. */
-export function schemaOfDeclaration(
-  kind: string,
-  bases: readonly string[],
-  file: FileScope | undefined,
-): PropertySchema | undefined {
-  const own = schemaOfKind(kind);
-  if (own || !file) return own;
-  for (const base of bases) {
-    const entity = lookup(fileScope(file), base);
-    if (entity?.type === "declaration") return schemaOfKind(entity.declaration.kind.text);
-  }
-  return undefined;
+  return { schema: schemaOfKind(declaration.kind.text), file, members: declaration.body.members, declaration };
 }
 
 /** What a dotted key names, from a declaration on: `optimizer.lr`, `data.inputs.ms.size`. */
