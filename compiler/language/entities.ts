@@ -59,8 +59,12 @@ export function targetOf(analysis: Analysis, word: Word, path: string = word.spa
   }
 
   function named(_analysis: Analysis, one: Word, file: string): Target | undefined {
-    if (one.path && one.path[0] !== one.text) return undefined;
     const own = analysis.scopeOf(file);
+    if (one.path && one.path.length > 1 && one.path.at(-1) === one.text) {
+      const column = own && lookup(fileScope(own), one.path.join("."));
+      return column?.type === "declaration" ? { type: "declaration", at: column.span, entity: column } : undefined;
+    }
+    if (one.path && one.path[0] !== one.text) return undefined;
     if (one.role === "imported") return imported(one, file);
     if (one.role !== "declared" && one.role !== "base") {
       const local = letOf(one, file);

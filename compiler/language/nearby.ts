@@ -2,6 +2,7 @@ import type { Declaration, Expr } from "../../grammar/ast.ts";
 import type { Sensor } from "../blocks/define.ts";
 import { sensors } from "../blocks/registry.ts";
 import { type FileScope, fileScope, lookup } from "../check/scope.ts";
+import type { Span } from "../diag/span.ts";
 import type { Analysis } from "./analysis.ts";
 import type { Offer } from "./completion.ts";
 import { bandWords } from "./pages.ts";
@@ -23,6 +24,29 @@ function writtenIn(
     const entity = lookup(fileScope(file), base.parts.map((part) => part.text).join("."));
     const found =
       entity?.type === "declaration" ? writtenIn(entity.declaration, entity.file, name, depth + 1) : undefined;
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** Where a property is written in what a declaration extends, or, failing that, in itself at another place than `own`. */
+export function writtenKey(declaration: Declaration, file: FileScope, name: string, own: Span): Span | undefined {
+  for (const base of [...declaration.bases].reverse()) {
+    const entity = lookup(fileScope(file), base.parts.map((part) => part.text).join("."));
+    const found = entity?.type === "declaration" ? keyIn(entity.declaration, entity.file, name, 0) : undefined;
+    if (found) return found;
+  }
+  const here = keyIn({ ...declaration, bases: [] }, file, name, 0);
+  return here && here.start !== own.start ? here : undefined;
+}
+
+function keyIn(declaration: Declaration, file: FileScope, name: string, depth: number): Span | undefined {
+  for (const member of declaration.body.members)
+    if (member.type === "property" && member.key.parts.length === 1 && member.key.parts[0]!.text === name)
+      return member.key.span;
+  for (const base of depth > 20 ? [] : [...declaration.bases].reverse()) {
+    const entity = lookup(fileScope(file), base.parts.map((part) => part.text).join("."));
+    const found = entity?.type === "declaration" ? keyIn(entity.declaration, entity.file, name, depth + 1) : undefined;
     if (found) return found;
   }
   return undefined;
