@@ -32,7 +32,7 @@ describe("language: formatting", () => {
     const text = print(parse(scenes, "main.sky").ast);
     expect(formatting(text, "main.sky")).to.deep.equal([]);
     const ugly = put(
-      put(text, "  seed", "seed").replace("  batch: ", " batch:   "),
+      put(text, "  task:", "task:").replace("  batch: ", " batch:   "),
       "modality Photo",
       "modality   Photo",
     );
