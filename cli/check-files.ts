@@ -15,9 +15,9 @@ export type CheckFormat = "text" | "json" | "sarif" | "junit";
 /** `skyc check`: prints the findings of all files on standard output, and gives the exit code. */
 export async function checkFiles(
   files: readonly string[],
-  { format, set }: { readonly format: CheckFormat; readonly set: readonly string[] },
+  { format, set, code }: { readonly format: CheckFormat; readonly set: readonly string[]; readonly code: boolean },
 ): Promise<number> {
-  const results = files.map((file) => checkFile(file, { set }));
+  const results = files.map((file) => checkFile(file, { set, code }));
   const found = sortDiagnostics(dedupe(results.flatMap(({ diagnostics }) => diagnostics)));
   const texts = new Map(results.flatMap((result) => [...result.texts]));
   const out = process.stdout;

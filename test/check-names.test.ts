@@ -187,6 +187,6 @@ describe("check: names and properties", () => {
 
   it("says what this version does not have", () => {
     planted("sky 1\n«pretrain» T { }\n", "SKY2113");
-    planted(swap(scenes, "sky 1", 'sky 1\nimport { Mine } from «"./mine.ts"»'), "SKY2113");
+    planted(swap(scenes, "sky 1", 'sky 1\nimport { Mine } from «"./mine.ts"»'), "SKY2120", { says: "a program" });
   });
 });

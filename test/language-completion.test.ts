@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { blocks, sensors } from "../compiler/blocks/generated/index.ts";
+import { blocks, sensors } from "../compiler/blocks/registry.ts";
 import { checkSource } from "../compiler/check/check.ts";
 import { kinds } from "../compiler/check/world.ts";
 import { completionsAt } from "../compiler/language/completions.ts";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { schemas } from "../compiler/blocks/generated/schemas.ts";
+import { schemas } from "../compiler/blocks/registry.ts";
 import { hovered, put } from "./support/cursor.ts";
 import { fields, scenes } from "./support/planted.ts";
 

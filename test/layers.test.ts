@@ -34,6 +34,8 @@ const buildTime = "compiler/gen";
 /** Packages with native code: checking and planning must work without them. */
 const native = ["sharp", "@tensorflow/tfjs-node-gpu", "@tensorflow/tfjs-node"];
 const firstNativeLayer = 7;
+/** Packages that only a user's own TypeScript needs; `createRequire` loads them there. */
+const whenNeeded = ["ts-morph", "esbuild"];
 
 const within = (folder: string, file: string): boolean => file.startsWith(`${folder}/`);
 const layerOf = (file: string): number => layers.findIndex((parts) => parts.some((part) => within(part, file)));
@@ -52,17 +54,19 @@ const read = (file: string): string => readFileSync(join(root, file), "utf8");
 const importForms =
   /^(?:import|export|\}).*?\bfrom "([^"\n]+)";$|^import "([^"\n]+)";$|\bimport\("([^"\n]+)"\)|\bnew URL\("([^"\n]+)", import/gm;
 
-/** What a file imports, types included: paths from the root, or names of packages. */
+/** What a file imports, types included: paths from the root, or names of packages. Only types of what is loaded when needed do not count. */
 const importsOf = (file: string): string[] =>
-  [...read(file).matchAll(importForms)].map((match) => {
+  [...read(file).matchAll(importForms)].flatMap((match) => {
     const to = match.slice(1).find((name) => name !== undefined)!;
-    return to.startsWith(".") ? join(dirname(file), to.replace(/\.js$/, ".ts")) : to;
+    if (whenNeeded.includes(to) && match[0].startsWith("import type ")) return [];
+    return [to.startsWith(".") ? join(dirname(file), to.replace(/\.js$/, ".ts")) : to];
   });
 
 /** Why a file may not import that, or nothing. */
 function objection(file: string, to: string): string | undefined {
   if (within(buildTime, file)) return undefined;
-  if (to === "ts-morph" || within(buildTime, to)) return `${file} imports ${to}, which exists at build time only`;
+  if (within(buildTime, to)) return `${file} imports ${to}, which exists at build time only`;
+  if (whenNeeded.includes(to)) return `${file} imports ${to}, which is slow to load: only its types may be imported`;
   if (native.includes(to) && layerOf(file) < firstNativeLayer) return `${file} loads native code: ${to}`;
   const layered = layerOf(to) >= 0 && partOf(file) !== partOf(to);
   return layered && layerOf(to) >= layerOf(file)
@@ -101,11 +105,26 @@ describe("layers", () => {
     expect(missing).to.deep.equal([]);
   });
 
+  it("know one door to the blocks' derived lists, which a user's own blocks go through as well", () => {
+    const doors = ["grammar", "compiler", "runtime", "cli", "test", "bench", "docs/playground"].flatMap((folder) =>
+      (readdirSync(join(root, folder), { recursive: true }) as string[])
+        .filter((file) => file.endsWith(".ts"))
+        .map((file) => `${folder}/${file}`)
+        .filter((file) =>
+          [...read(file).matchAll(/\bfrom "(\.[^"]+)"/g)].some(([, to]) =>
+            join(dirname(file), to!).startsWith("compiler/blocks/generated/"),
+          ),
+        ),
+    );
+    expect(doors).to.deep.equal(["compiler/blocks/registry.ts"]);
+  });
+
   it("would object to an import from above, to native code below, and to build-time code", () => {
     expect(objection("compiler/ir/graph.ts", "compiler/check/check.ts")).to.contain("(layer 1) imports");
     expect(objection("grammar/parse.ts", "compiler/ir/graph.ts")).to.contain("(layer 1) imports");
     expect(objection("compiler/blocks/define.ts", "sharp")).to.contain("native");
     expect(objection("cli/main.ts", "compiler/gen/run.ts")).to.contain("build time");
+    expect(objection("compiler/driver/compile.ts", "ts-morph")).to.contain("slow to load");
     expect(objection("runtime/data/image-file.ts", "sharp")).to.equal(undefined);
     expect(objection("cli/main.ts", "compiler/diag/diagnostic.ts")).to.equal(undefined);
   });

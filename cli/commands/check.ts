@@ -12,6 +12,7 @@ export function checkCommand(program: Command): void {
         .default("text"),
     )
     .option("--json", "print the findings as a JSON array (as --format json)")
+    .option("--no-code", "refuse blocks of one's own in TypeScript, which are programs and run at a check")
     .option(
       "--set <key=value>",
       "set a property of the experiment, as if it were written there (repeatable)",
@@ -30,11 +31,15 @@ Examples:
   skyc check aid.sky --set optimizer.lr=1e-4`,
     )
     .action(
-      async (files: string[], options: { json?: true; format: "text" | "json" | "sarif" | "junit"; set: string[] }) => {
+      async (
+        files: string[],
+        options: { json?: true; format: "text" | "json" | "sarif" | "junit"; set: string[]; code: boolean },
+      ) => {
         const { checkFiles } = await import("../check-files.ts");
         process.exitCode = await checkFiles(files, {
           format: options.json ? "json" : options.format,
           set: options.set,
+          code: options.code,
         });
       },
     );

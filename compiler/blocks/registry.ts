@@ -1,9 +1,11 @@
+import type { Span } from "../diag/span.ts";
 import type { BlockDef, Sensor } from "./define.ts";
 import { blocks, sensors } from "./generated/index.ts";
+import { propertyTypes } from "./generated/property-types.ts";
 import { schemas } from "./generated/schemas.ts";
 import type { BlockSchema } from "./schema.ts";
 
-export { blocks, schemas, sensors };
+export { blocks, propertyTypes, schemas, sensors };
 
 /** A block that can be used: what it does, and what its properties are. */
 export interface KnownBlock {
@@ -16,6 +18,8 @@ export interface KnownBlock {
   readonly schema: BlockSchema;
   /** The user's own file that it comes from; absent: it is shipped. */
   readonly file?: string;
+  /** The innermost place of a user's own code that an error came through. */
+  place?(error: Error): Span | undefined;
 }
 
 /** All blocks and sensors that are known somewhere. */

@@ -69,3 +69,22 @@ export const deadDropPath = (property: string, depth: number, rate: number): Fin
         },
       ]
     : [];
+
+/** What else a finding in one's own words may say: a value that would work, as it would be written, and a second property. */
+export interface FindingExtras {
+  readonly instead?: string;
+  readonly beside?: string;
+}
+
+/** A finding of a block's own `rules`, in its own words, at the property `at`: what is wrong, why it matters, what to write instead. */
+export const finding = (at: string, text: string, extras: FindingExtras = {}): Finding => ({
+  code: "SKY2132",
+  at,
+  args: { text, block: "the block" },
+  ...extras,
+});
+
+/** Ends `build` because the block does not fit what it is given; the text stands at the property `at`. */
+export function refuse(at: string, text: string, instead?: string): never {
+  throw new BlockError("SKY2132", at, { text, block: "the block" }, instead);
+}

@@ -9,6 +9,7 @@ import { bindMembers, membersOf } from "./bind-object.ts";
 import { wrongType } from "./bind-scalar.ts";
 import { type Bound, hasHole } from "./bound.ts";
 import { refuseEdits } from "./edits.ts";
+import { attemptOwn } from "./elaboration.ts";
 import type { Members } from "./members.ts";
 import { inside, type Place } from "./place.ts";
 import { type Resolved, resolveBlock } from "./resolve-block.ts";
@@ -211,7 +212,8 @@ function writtenAt(bound: Bound, name: string): Bound["span"] | undefined {
 /** The block's own rules, each finding at the property that it speaks of. */
 function ruled(place: Place, def: BlockDef, bound: Bound, props: unknown): void {
   const rules = def.rules as ((props: unknown) => readonly Finding[]) | undefined;
-  for (const { at, code, args, instead, insteadOf = at, beside } of rules?.(props) ?? []) {
+  const found = attemptOwn(place.context, bound.span, () => rules?.(props));
+  for (const { at, code, args, instead, insteadOf = at, beside } of found ?? []) {
     const fixes =
       instead === undefined
         ? []

@@ -2,6 +2,7 @@ import type { Declaration } from "../../grammar/ast.ts";
 import { type Diagnostic, diagnostic } from "../diag/diagnostic.ts";
 import { sortDiagnostics } from "../diag/order.ts";
 import { type Suppressed, suppress } from "../diag/suppress.ts";
+import { trainOwn } from "../elaborate/graphs.ts";
 import { bindDeclaration } from "./bind-reference.ts";
 import type { Bound } from "./bound.ts";
 import { checkSweeps } from "./check-sweeps.ts";
@@ -12,6 +13,7 @@ import { attempt } from "./elaboration.ts";
 import { encoderPlan, standingAlone } from "./encoder.ts";
 import { type ExperimentPlan, experimentPlan } from "./experiment.ts";
 import { Figures } from "./figures.ts";
+import { withoutCode } from "./import-module.ts";
 import { judgeStatic } from "./judge-static.ts";
 import { CheckMemory } from "./memory.ts";
 import { inputPlan } from "./modality.ts";
@@ -19,6 +21,7 @@ import { obeyModel } from "./obey.ts";
 import type { Place } from "./place.ts";
 import type { FileScope } from "./scope.ts";
 import { unusedNames } from "./unused.ts";
+import type { ReadModule } from "./user-module.ts";
 import { kinds, openWorld, type ReadFile, type World } from "./world.ts";
 
 /** An experiment that was checked: its values and its plan. Where nothing was wrong, `elaborate(plan.model)` gives its graphs. */
@@ -60,6 +63,7 @@ export function checkExperiment(
   const variables = plan && attempt(context, () => memory.model(plan.model));
   if (bound && plan && variables) obeyModel({ context, experiment: bound, plan, variables });
   const figures = variables && new Figures(plan.model, variables, memory);
+  if (plan && figures) attempt(context, () => memory.number(plan.model, "own", () => trainOwn(plan.model)));
   if (plan && figures) attempt(context, () => judgeStatic(context, plan, figures));
   const checked = { declaration, bound, plan, figures, context };
   if (!context.failed && figures) checkSweeps(checked, file, edits, memory);
@@ -104,8 +108,9 @@ export function check(
   editsOf: (world: World) => readonly NestedEdit[] = () => [],
   edited: (name: string, position: number) => boolean = () => true,
   memory: CheckMemory = new CheckMemory(),
+  readModule: ReadModule = withoutCode,
 ): Checked {
-  const world = openWorld(root, read, memory);
+  const world = openWorld(root, read, memory, readModule);
   const edits = editsOf(world);
   const declared = [...world.files.values()].flatMap((file) =>
     file.declarations.flatMap((item) => (kinds.includes(item.kind.text) ? [{ item, file }] : [])),

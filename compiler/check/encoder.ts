@@ -15,6 +15,7 @@ export function useOf<D extends BlockDef<unknown>>(bound: Bound, modality?: Boun
   return {
     ...(size ? { image: size.span } : {}),
     def: bound.block!.def as unknown as D,
+    ...(bound.block!.known?.file === undefined ? {} : { own: bound.block!.known }),
     props: (bound.value as { props: unknown }).props,
     span: bound.span,
     place: (property) => {

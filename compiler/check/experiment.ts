@@ -1,10 +1,11 @@
 import type { Expect, Member, Sweep } from "../../grammar/ast.ts";
-import type { Head, Loss, Optimizer } from "../blocks/define.ts";
+import type { Head, Loss, Metric, Optimizer } from "../blocks/define.ts";
 import type { EncoderPlan, ModelPlan } from "../elaborate/model-plan.ts";
 import type { BlockCall, DataPlan, Expectation, Program, SchedulePlan, Trial } from "../elaborate/program.ts";
 import { type Bound, child, hasHole } from "./bound.ts";
 import type { CheckContext } from "./context.ts";
 import { callOf, type DatasetPlan, datasetPlan, hiddenSplits } from "./dataset.ts";
+import { attemptOwn } from "./elaboration.ts";
 import { useOf } from "./encoder.ts";
 import { expectations, type Measurable } from "./expectations.ts";
 import { modulesOf } from "./figures.ts";
@@ -76,6 +77,7 @@ function statements(
   const dataset = child(experiment, "data");
   const list = child(experiment, "metric");
   const metrics = [...(list?.children.values() ?? [])].flatMap((m) => callOf(m) ?? []);
+  for (const metric of list?.children.values() ?? []) tryMetric(context, metric);
   const trials = trialsOf(context, extras.filter(is("sweep")) as readonly Extra<Sweep>[]);
   const splits = dataset && child(dataset, "splits");
   const known: Measurable = {
@@ -89,6 +91,15 @@ function statements(
   };
   const expected = expectations(context, extras.filter(is("expect")) as readonly Extra<Expect>[], known);
   return { metrics, trials, expectations: expected };
+}
+
+/** A metric of the user's own has a value on a small outcome, of which something was right and something wrong. */
+function tryMetric(context: CheckContext, metric: Bound): void {
+  const call = callOf(metric);
+  if (!call?.own) return;
+  const def = call.own.def as unknown as Metric<unknown>;
+  const outcome = { classes: ["first", "second"], confusion: Float64Array.from([3, 1, 2, 4]) };
+  attemptOwn(context, metric.span, () => [def.compute(outcome, call.props), def.perClass?.(outcome, call.props)]);
 }
 
 function modelOf(experiment: Bound, encoder: EncoderPlan, resized: Augmented, run: RunPlan): ModelPlan | undefined {

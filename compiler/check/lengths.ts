@@ -3,9 +3,11 @@ import type { Length } from "../blocks/units.ts";
 import type { Related } from "../diag/diagnostic.ts";
 import type { Span } from "../diag/span.ts";
 import type { SchedulePlan } from "../elaborate/program.ts";
+import { rateAt } from "../elaborate/schedule.ts";
 import { type Bound, child, hasHole } from "./bound.ts";
 import type { CheckContext } from "./context.ts";
 import { callOf } from "./dataset.ts";
+import { attemptOwn } from "./elaboration.ts";
 
 /** What turns lengths into steps. */
 export interface Pace {
@@ -68,6 +70,7 @@ export function schedulePlan(
     const call = callOf(part)!;
     segments.push({ call: { ...call, props: { ...call.props, ...lengths } }, from, to });
     good = milestones(context, part, lengths, total, pace) && good;
+    if (call.own) good = ownFactors(context, part, { base, segments }, from, to) && good;
     from = to;
     if (own === undefined && i < parts.length - 1) {
       context.report("SKY4005", parts[i + 1]!.span, { part: parts[i + 1]!.text });
@@ -81,6 +84,12 @@ export function schedulePlan(
     return undefined;
   }
   return good ? { base, segments } : undefined;
+}
+
+/** A schedule of the user's own gives a factor at its first, middle and last step; what is wrong with it is told now, not in a run. */
+function ownFactors(context: CheckContext, part: Bound, plan: SchedulePlan, from: number, to: number): boolean {
+  const steps = [from, Math.floor((from + to) / 2), to - 1];
+  return steps.every((i) => attemptOwn(context, part.span, () => rateAt(plan, i)) !== undefined);
 }
 
 /** Every length among a part's properties, in iterations. */

@@ -3,6 +3,7 @@ import type { BatchSize } from "../blocks/units.ts";
 import type { SchedulePlan } from "../elaborate/program.ts";
 import { type Bound, child } from "./bound.ts";
 import type { CheckContext } from "./context.ts";
+import { attemptOwn } from "./elaboration.ts";
 import { iterationsOf, type Pace, schedulePlan } from "./lengths.ts";
 import { samplesAgree, samplesOf } from "./samples.ts";
 
@@ -49,7 +50,7 @@ export function runPlan(context: CheckContext, experiment: Bound): RunPlan | und
   if (iterations === undefined || evaluateEvery === undefined || checkpointEvery === undefined) return undefined;
   // Without a length nobody can say whether the schedule fits it.
   const plan = open ? undefined : child(experiment, "schedule");
-  const schedule = schedulePlan(context, rateOf(experiment), plan, iterations, pace);
+  const schedule = schedulePlan(context, rateOf(context, experiment), plan, iterations, pace);
   if (!schedule) return undefined;
   return {
     batch: pace.batch,
@@ -63,11 +64,11 @@ export function runPlan(context: CheckContext, experiment: Bound): RunPlan | und
 }
 
 /** The optimiser's own rate; 0 where it is left open. */
-function rateOf(experiment: Bound): number {
+function rateOf(context: CheckContext, experiment: Bound): number {
   const optimizer = child(experiment, "optimizer");
   if (!optimizer?.block) return 0;
   const def = optimizer.block.def as unknown as Optimizer<unknown>;
-  return def.rate((optimizer.value as { props: unknown }).props) ?? 0;
+  return attemptOwn(context, optimizer.span, () => def.rate((optimizer.value as { props: unknown }).props)) ?? 0;
 }
 
 /** Steps between two events; 0 where nothing is written. More than the run has would never happen. */

@@ -1,14 +1,16 @@
-import type { SourceFile } from "../../grammar/ast.ts";
 import { type Registry, registryWith } from "../blocks/registry.ts";
 import { type Diagnostic, diagnostic } from "../diag/diagnostic.ts";
 import type { Span } from "../diag/span.ts";
 import { nearest } from "../diag/suggest.ts";
 import { checkAnnotations } from "./annotations.ts";
 import { thereAre } from "./describe.ts";
+import { enter, enterMissing, type Import, noSuchName, notImported } from "./enter-names.ts";
+import { importModule, withoutCode } from "./import-module.ts";
 import { exportsOf, libraryNames } from "./libraries.ts";
 import { CheckMemory } from "./memory.ts";
 import { type Entity, type FileScope, fileScope } from "./scope.ts";
 import { experimentsOf } from "./tables.ts";
+import type { ReadModule, UserModule } from "./user-module.ts";
 
 /** Gives a file's text, or says why not. The file system in the tool, a map in the tests and the browser. */
 export type ReadFile = (
@@ -21,6 +23,8 @@ export interface World {
   /** The first file's path, without detours; files are found by such paths. */
   readonly root: string;
   readonly files: ReadonlyMap<string, FileScope>;
+  /** The user's own TypeScript files that they import. */
+  readonly modules: ReadonlyMap<string, UserModule>;
   /** All blocks that its files may name: the shipped ones, and the user's own that they import. */
   readonly registry: Registry;
   readonly diagnostics: readonly Diagnostic[];
@@ -31,9 +35,15 @@ export const kinds: readonly string[] = ["modality", "dataset", "encoder", "expe
 const laterKinds: readonly string[] = ["pretrain"];
 
 /** Reads a file and everything that it imports. Circular imports are fine: only names are joined. */
-export function openWorld(path: string, read: ReadFile, memory: CheckMemory = new CheckMemory()): World {
+export function openWorld(
+  path: string,
+  read: ReadFile,
+  memory: CheckMemory = new CheckMemory(),
+  readModule: ReadModule = withoutCode,
+): World {
   const root = resolvePath("", path);
   const files = new Map<string, FileScope>();
+  const modules = new Map<string, UserModule>();
   const diagnostics: Diagnostic[] = [];
   const open = (path: string, at?: Span): FileScope | undefined => {
     const known = files.get(path);
@@ -41,8 +51,7 @@ export function openWorld(path: string, read: ReadFile, memory: CheckMemory = ne
     const got = read(path, at);
     if ("diagnostic" in got) {
       const found = got.diagnostic;
-      if (at)
-        diagnostics.push(diagnostic("SKY2005", at, { path, reason: lower(found.message), hint: found.help ?? "" }));
+      if (at) diagnostics.push(notImported(at, path, found));
       else diagnostics.push(found);
       return undefined;
     }
@@ -54,25 +63,17 @@ export function openWorld(path: string, read: ReadFile, memory: CheckMemory = ne
     diagnostics.push(...checkAnnotations(ast));
     for (const wanted of ast.imports) {
       if (wanted.from.value.startsWith("sky:")) importLibrary(scope, wanted, diagnostics);
+      else if (wanted.from.value.endsWith(".ts"))
+        importModule(scope, wanted, resolvePath(path, wanted.from.value), readModule, modules, diagnostics);
       else importFile(scope, wanted, diagnostics, open);
     }
     return scope;
   };
   open(root);
-  return { root, files, registry: registryWith([]), diagnostics };
-}
-
-type Import = SourceFile["imports"][number];
-const lower = (text: string): string => (text.charAt(0).toLowerCase() + text.slice(1)).replace(/\.$/, "");
-
-/** Enters a name, unless it is there already. */
-function enter(scope: FileScope, name: string, entity: Entity, diagnostics: Diagnostic[]): void {
-  const first = scope.names.get(name);
-  if (first)
-    diagnostics.push(
-      diagnostic("SKY2004", entity.span, { name }, { related: [{ message: "declared here first", span: first.span }] }),
-    );
-  else scope.names.set(name, entity);
+  const own = [...modules.values()].flatMap((module) =>
+    [...module.blocks.values()].filter((block) => block !== undefined),
+  );
+  return { root, files, modules, registry: registryWith(own), diagnostics };
 }
 
 function declare(file: FileScope, diagnostics: Diagnostic[]): void {
@@ -116,14 +117,6 @@ function declare(file: FileScope, diagnostics: Diagnostic[]): void {
   }
 }
 
-/** Enters names that could not be imported, so that their uses are no further errors. */
-function missing(file: FileScope, names: Import["names"], diagnostics: Diagnostic[]): void {
-  for (const { name, alias } of names) {
-    const { text, span } = alias ?? name;
-    enter(file, text, { type: "missing", name: text, span }, diagnostics);
-  }
-}
-
 function importLibrary(file: FileScope, wanted: Import, diagnostics: Diagnostic[]): void {
   const path = wanted.from.value;
   const exported = exportsOf(path);
@@ -141,7 +134,7 @@ function importLibrary(file: FileScope, wanted: Import, diagnostics: Diagnostic[
         { fixes },
       ),
     );
-    missing(file, wanted.names, diagnostics);
+    enterMissing(file, wanted.names, diagnostics);
     return;
   }
   for (const { name, alias } of wanted.names) {
@@ -155,7 +148,7 @@ function importLibrary(file: FileScope, wanted: Import, diagnostics: Diagnostic[
       );
     else {
       diagnostics.push(noSuchName(path, name, [...exported.keys()]));
-      missing(file, [{ name, ...(alias ? { alias } : {}) }], diagnostics);
+      enterMissing(file, [{ name, ...(alias ? { alias } : {}) }], diagnostics);
     }
   }
 }
@@ -167,26 +160,16 @@ function importFile(
   open: (path: string, at: Span) => FileScope | undefined,
 ): void {
   const written = wanted.from.value;
-  if (written.endsWith(".ts")) {
-    diagnostics.push(
-      diagnostic("SKY2113", wanted.from.span, {
-        what: "A block of one's own in TypeScript",
-        hint: "Use the blocks of the standard library (sky:models, sky:training, sky:data).",
-      }),
-    );
-    missing(file, wanted.names, diagnostics);
-    return;
-  }
   const other = open(resolvePath(file.path, written), wanted.from.span);
   if (!other) {
-    missing(file, wanted.names, diagnostics);
+    enterMissing(file, wanted.names, diagnostics);
     return;
   }
   for (const { name, alias } of wanted.names) {
     const entity: Entity | undefined = other.names.get(name.text);
     const own =
       entity?.type === "let" ? entity.scope.file === other : entity?.type === "declaration" && entity.file === other;
-    if (!entity || !own) missing(file, [{ name, ...(alias ? { alias } : {}) }], diagnostics);
+    if (!entity || !own) enterMissing(file, [{ name, ...(alias ? { alias } : {}) }], diagnostics);
     if (entity && own) enter(file, (alias ?? name).text, entity, diagnostics);
     else
       diagnostics.push(
@@ -197,17 +180,6 @@ function importFile(
         ),
       );
   }
-}
-
-function noSuchName(
-  path: string,
-  name: { readonly text: string; readonly span: Span },
-  names: readonly string[],
-): Diagnostic {
-  const near = nearest(name.text, names);
-  const fixes = near ? [{ title: `Change "${name.text}" to "${near}"`, edits: [{ span: name.span, text: near }] }] : [];
-  const hint = near ? `Did you mean "${near}"?` : `It has ${names.join(", ") || "nothing to import"}.`;
-  return diagnostic("SKY2006", name.span, { path, name: name.text, hint }, { fixes });
 }
 
 /** `written` as seen from the file `from`; both with forward slashes. */

@@ -4,6 +4,7 @@ import { print } from "../../grammar/print.ts";
 import { readSource } from "../../grammar/source.ts";
 import { type Bound, child } from "../check/bound.ts";
 import { type Checked, type CheckedExperiment, check } from "../check/check.ts";
+import { refuseModules } from "../check/import-module.ts";
 import { knownMeasures } from "../check/judge-static.ts";
 import { settingsOf } from "../check/settings.ts";
 import { type Diagnostic, diagnostic } from "../diag/diagnostic.ts";
@@ -11,6 +12,7 @@ import { dedupe } from "../diag/order.ts";
 import { nearest } from "../diag/suggest.ts";
 import type { BlockCall, Program } from "../elaborate/program.ts";
 import { asWritten, setEdits } from "./set-edits.ts";
+import { readModule } from "./user-blocks/read-module.ts";
 import { scopeOf, weightsOfFiles } from "./weights-files.ts";
 import { trainedOnMetadata } from "./weights-metadata.ts";
 
@@ -22,6 +24,8 @@ export interface CompileOptions {
   readonly experiment?: string;
   /** Where weights are that the text names by a path of another place, by the scope that they are loaded into. */
   readonly weightsAt?: ReadonlyMap<string, string>;
+  /** False: the user's own TypeScript is refused, not run. */
+  readonly code?: boolean;
 }
 
 /** A compiled experiment, or why there is none. Holes are among the diagnostics; a program with holes is not made. */
@@ -38,6 +42,15 @@ export interface Compiled {
 export interface CheckedFile extends Omit<Compiled, "program">, Pick<Checked, "suppressed" | "world"> {
   readonly checked: readonly CheckedExperiment[];
 }
+
+const refused = refuseModules(
+  "--no-code says that none may",
+  "Leave --no-code out if you trust the file: what it does at a check, it does with your rights.",
+);
+
+/** The texts of the user's own TypeScript, by path. */
+const ownSources = ({ modules }: Checked["world"]): (readonly [string, string])[] =>
+  [...modules.values()].flatMap(({ sources }) => [...sources]);
 
 /** Checks a file with everything it imports, and `--set` values, without making a program. */
 export function checkFile(
@@ -62,9 +75,15 @@ export function checkFile(
       return read.edits;
     },
     edited,
+    undefined,
+    options.code === false ? refused : readModule,
   );
   const byFile = experiments.flatMap((one) => [...weightsOfFiles(one, options.weightsAt).diagnostics]);
-  const texts = new Map([...[...world.files.values()].map((f) => [f.path, f.ast.text] as const), ...extra]);
+  const texts = new Map([
+    ...[...world.files.values()].map((f) => [f.path, f.ast.text] as const),
+    ...ownSources(world),
+    ...extra,
+  ]);
   return {
     diagnostics: [...own, ...diagnostics, ...dedupe(byFile)].map((found) => asWritten(found, extra)),
     texts,
@@ -114,7 +133,10 @@ export function compileFile(path: string, options: CompileOptions = {}): Compile
     expectations: plan.expectations,
     known: knownMeasures(plan, figures),
     trials: plan.trials,
-    sources: Object.fromEntries([...world.files.values()].map((f) => [f.path, print(f.ast)])),
+    sources: Object.fromEntries([
+      ...[...world.files.values()].map((f) => [f.path, print(f.ast)] as const),
+      ...ownSources(world),
+    ]),
   };
   return { program, diagnostics, texts, experiments };
 }

@@ -1,5 +1,6 @@
 // B batch, T dates, H W pixels, h w grid, C channels.
 import type { Features, ModelBuilder, Target, TemporalFeatures } from "../blocks/define.ts";
+import { OwnBlockError } from "../blocks/own-block-error.ts";
 import { BlockError } from "../blocks/rule.ts";
 import { type Diagnostic, diagnostic } from "../diag/diagnostic.ts";
 import { ShapeError, type Value } from "../ir/op.ts";
@@ -34,7 +35,12 @@ export function building<T>(use: BlockUse, build: () => T): T {
       const related = use.image ? [{ message: "the size of its images", span: use.image }] : [];
       throw new ElaborationError(diagnostic(error.code, span, error.args as never, { related, fixes }));
     }
-    if (error instanceof ShapeError) throw new ElaborationError(diagnostic(error.code, use.span, error.args as never));
+    if (error instanceof ShapeError) {
+      const own = use.own?.place?.(error);
+      const related = own ? [{ message: "in the block's own code", span: own }] : [];
+      throw new ElaborationError(diagnostic(error.code, use.span, error.args as never, { related }));
+    }
+    if (error instanceof OwnBlockError) throw new ElaborationError(error.usedAt(use.span));
     throw error;
   }
 }

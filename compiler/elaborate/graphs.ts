@@ -1,11 +1,12 @@
 import { ops } from "../../runtime/ops/generated/index.ts";
 import { gradients } from "../autodiff/gradients.ts";
+import { diagnostic, SkyError } from "../diag/diagnostic.ts";
 import { GraphBuilder } from "../ir/builder.ts";
 import type { Graph, Variable } from "../ir/graph.ts";
 import type { Value } from "../ir/op.ts";
-import { buildEncoder, building, buildLogits, type InputValues } from "./forward.ts";
+import { buildEncoder, building, buildLogits, ElaborationError, type InputValues } from "./forward.ts";
 import { GraphModelBuilder, liesIn } from "./graph-model-builder.ts";
-import type { EncoderPlan, ModelPlan } from "./model-plan.ts";
+import { type EncoderPlan, type ModelPlan, ownUses } from "./model-plan.ts";
 import type { InputPlan } from "./program.ts";
 import type { SeePart } from "./tensors.ts";
 
@@ -72,9 +73,29 @@ export function trainGraph(plan: ModelPlan): { graph: Graph; variables: readonly
     noDecay: v.noDecay,
     rate: rateOf(graph, rate, factorOf(plan.factors, v.name)),
   }));
-  plan.optimizer.def.build(b, trainables, step, plan.optimizer.props);
+  const { optimizer } = plan;
+  building(optimizer, () => optimizer.def.build(b, trainables, step, optimizer.props));
   b.finish();
   return { graph: graph.finish(), variables: [...b.variables.values()] };
+}
+
+/**
+ * Builds the train graph where a user's own blocks take part: that gradients flow through them is theirs to see to. Throws
+ * ElaborationError where they do not; gives the number of such blocks.
+ */
+export function trainOwn(plan: ModelPlan): number {
+  const uses = ownUses(plan);
+  const [first] = uses;
+  if (!first) return 0;
+  try {
+    trainGraph(plan);
+  } catch (error) {
+    if (!(error instanceof SkyError)) throw error;
+    const reason = error.diagnostic.message.replace(/^skyc failed: |\.$/g, "");
+    const args = { method: "build", block: `"${first.own!.name}"`, reason };
+    throw new ElaborationError(diagnostic("SKY2130", first.span, args));
+  }
+  return uses.length;
 }
 
 /** Loss and predicted class; all that a check of shapes needs. Throws ElaborationError where blocks do not fit. */

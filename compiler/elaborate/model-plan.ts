@@ -1,4 +1,5 @@
 import type { Backbone, BlockDef, Fusion, Head, Loss, Optimizer } from "../blocks/define.ts";
+import type { KnownBlock } from "../blocks/registry.ts";
 import type { Edit } from "../diag/diagnostic.ts";
 import type { Span } from "../diag/span.ts";
 import type { InputPlan, LabelPlan, Program } from "./program.ts";
@@ -7,6 +8,8 @@ import type { WeightsUse } from "./weights.ts";
 /** A block with its properties and the places where they are written. */
 export interface BlockUse<D extends BlockDef<unknown> = BlockDef<unknown>> {
   readonly def: D;
+  /** A user's own block. */
+  readonly own?: KnownBlock;
   readonly props: unknown;
   readonly span: Span;
   /** Where a property is written; the block itself where it is not, and for an empty name. */
@@ -52,3 +55,9 @@ export interface ModelPlan {
   /** Factors on the learning rate by scope; the innermost scope counts. */
   readonly factors: Readonly<Record<string, number>>;
 }
+
+/** Those of a model's blocks that are a user's own. */
+export const ownUses = ({ encoder, head, loss, optimizer }: ModelPlan): BlockUse[] =>
+  [...encoder.branches.map(({ backbone }) => backbone), encoder.fusion?.use, head, loss, optimizer].filter(
+    (use): use is NonNullable<typeof use> => use?.own !== undefined,
+  );

@@ -1,6 +1,5 @@
 import type { BlockDef } from "../blocks/define.ts";
-import { blocks, sensors } from "../blocks/generated/index.ts";
-import { schemas } from "../blocks/generated/schemas.ts";
+import { blocks, schemas, sensors } from "../blocks/registry.ts";
 import type { PropertySchema } from "../blocks/schema.ts";
 import { valueUnitWords } from "../check/bind-forms.ts";
 import { exampleOf, expectedOf, kindOf } from "../check/describe.ts";

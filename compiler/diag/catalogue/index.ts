@@ -4,6 +4,7 @@ import { grammar } from "./grammar.ts";
 import { internal } from "./internal.ts";
 import { laws } from "./laws.ts";
 import { names } from "./names.ts";
+import { ownBlocks } from "./own-blocks.ts";
 import { quantities } from "./quantities.ts";
 import { run } from "./run.ts";
 import { setup } from "./setup.ts";
@@ -14,6 +15,7 @@ import { usage } from "./usage.ts";
 export const codes = {
   ...grammar,
   ...names,
+  ...ownBlocks,
   ...types,
   ...quantities,
   ...laws,
