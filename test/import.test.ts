@@ -23,6 +23,9 @@ const readBase: ReadBase = (path, from) => {
 };
 const none: ReadBase = () => undefined;
 
+/** `${name}`, as YAML configurations refer to other settings. */
+const reference = (name: string): string => `$\{${name}}`;
+
 describe("importing configurations", () => {
   for (const [tool, file] of Object.entries(configs)) {
     it(`brings ${tool}'s over, and lists what has no place`, () => {
@@ -70,8 +73,8 @@ e = [dict(type='A', s={'k': 1e-4}), a]
   });
 
   it("reads 1e-4 in YAML as the number that everybody means, and follows references", () => {
-    const { tree } = readYamlConfig("c.yaml", "lr: 1e-4\nsame: ${lr}\nother: ${env:X}\n");
-    expect(JSON.parse(showTree(tree))).to.deep.equal({ lr: 1e-4, same: 1e-4, other: "${env:X}" });
+    const { tree } = readYamlConfig("c.yaml", `lr: 1e-4\nsame: ${reference("lr")}\nother: ${reference("env:X")}\n`);
+    expect(JSON.parse(showTree(tree))).to.deep.equal({ lr: 1e-4, same: 1e-4, other: reference("env:X") });
   });
 
   it("keeps a rate at the end of a schedule among what is told", () => {

@@ -102,6 +102,8 @@ export interface Backbone<P> extends Common<P> {
   readonly kind: "backbone";
   /** The parameter that sees the bands, and which of its axes they are; absent where loaded weights cannot be adapted to other bands. */
   inputLayer?(props: P): { readonly name: string; readonly axis: number };
+  /** The parameter [1, N, D] of learned positions on a square grid, and how many of its first places are none; undefined where there are none to fit to another grid. */
+  positions?(props: P): { readonly name: string; readonly prefix: number } | undefined;
   build(b: ModelBuilder, x_BHWC: Value, props: P): Features;
   /** What the side of its images has to be a multiple of, and the property that says so; `free` where that one may be changed alone. */
   multiple?(props: P): { readonly of: number; readonly at: keyof P & string; readonly free: boolean };

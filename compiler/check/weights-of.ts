@@ -23,13 +23,15 @@ export function weightsOf(
   const { from } = backbone;
   const sensor = child(modality, "sensor")?.block?.sensor;
   if (!from?.block || !sensor || hasHole(from)) return undefined;
-  const { path, part } = (from.value as { props: WeightsProps }).props;
+  const { path, part, resample } = (from.value as { props: WeightsProps }).props;
   const before = context.diagnostics.length;
   const stated = statedTraining(context, from, sensor);
   const adapter = adapterOf(context, from, sensor);
   if (context.failedSince(before)) return undefined;
   const def = backbone.block!.def as unknown as Backbone<unknown>;
-  const inputLayer = def.inputLayer?.((backbone.value as { props: unknown }).props);
+  const { props } = backbone.value as { props: unknown };
+  const inputLayer = def.inputLayer?.(props);
+  const positions = def.positions?.(props);
   const use: WeightsUse = {
     path,
     ...(part ? { part } : {}),
@@ -37,6 +39,8 @@ export function weightsOf(
     ...(adapter ? { adapter } : {}),
     input,
     ...(inputLayer ? { inputLayer } : {}),
+    ...(positions ? { positions } : {}),
+    resample: resample === true,
     span: from.span,
     place: (property) => writtenAt(from, property) ?? from.span,
     edit: (property, value) => settingEdit(from, property, value),

@@ -9,7 +9,7 @@ import type { EncoderPlan } from "../elaborate/model-plan.ts";
 import type { WeightsLoad } from "../elaborate/program.ts";
 import type { ChannelSource, TrainedOn, WeightsUse } from "../elaborate/weights.ts";
 import type { Variable } from "../ir/graph.ts";
-import { sameShape, showType } from "../ir/type.ts";
+import { sameShape, showType, type TensorType } from "../ir/type.ts";
 import { statedInFile } from "./weights-metadata.ts";
 
 /** The weights of an experiment, each held against its file, where that is at hand. */
@@ -45,10 +45,12 @@ export function weightsOfFiles(
     // What the text alone says has been judged by the text alone.
     if (!isComplete(weights.stated)) diagnostics.push(...law.diagnostics);
     if (law.diagnostics.length > 0) continue;
-    const variables = file ? [...evalGraph(plan!.model).variables.values()] : [];
+    // The graph of evaluation has the model's variables alone, without the optimiser's.
+    const variables = [...evalGraph(plan!.model).variables.values()];
     const own = variables.filter((variable) => variable.name.startsWith(`${scope}.`));
     if (file) diagnostics.push(...fitting(weights, file, own, scope, backbone.def.name, known));
-    loads.push(loadOf(weights, path, scope, law.channels));
+    const names = own.map((variable) => variable.name.slice(scope.length + 1));
+    loads.push({ scope, names, path, ...loadOf(weights, law.channels) });
   }
   return { diagnostics, loads };
 }
@@ -59,15 +61,12 @@ function placeOf({ path, span }: WeightsUse): string {
 }
 
 const loadOf = (
-  { part, inputLayer }: WeightsUse,
-  path: string,
-  scope: string,
+  { part, inputLayer, positions, resample }: WeightsUse,
   channels: readonly ChannelSource[] | undefined,
-): WeightsLoad => ({
-  scope,
-  path,
+): Omit<WeightsLoad, "scope" | "names" | "path"> => ({
   ...(part === undefined ? {} : { part }),
   ...(channels && inputLayer ? { input: { ...inputLayer, channels } } : {}),
+  ...(positions && resample ? { positions } : {}),
 });
 
 /** What the text and the file say together; undefined, after a report, where that is not enough or not one thing. */
@@ -137,6 +136,11 @@ function fitting(
   }
   for (const variable of variables) {
     const found = tensors.get(nameIn(variable))!;
+    if (use.positions?.name === inner(variable)) {
+      const judged = positionsFit(use, found, variable.type, nameIn(variable), block);
+      if (judged) return [judged];
+      continue;
+    }
     const layer = use.inputLayer?.name === inner(variable) ? use.inputLayer : undefined;
     const shape = variable.type.shape.map((size, axis) => (layer?.axis === axis ? bands.length : size));
     if (found.dtype === variable.type.dtype && sameShape(found.shape, shape)) continue;
@@ -145,6 +149,31 @@ function fitting(
     return [diagnostic("SKY4164", use.span, { path: use.path, block, reason, hint })];
   }
   return [];
+}
+
+/** Learned positions are of the model's grid, or of another square one and said to be fitted. */
+function positionsFit(
+  use: WeightsUse,
+  found: TensorType,
+  wanted: TensorType,
+  name: string,
+  block: string,
+): Diagnostic | undefined {
+  const same = found.dtype === wanted.dtype && sameShape(found.shape, wanted.shape);
+  if (same && use.resample) {
+    const why = "the weights' positions have the model's grid already";
+    return diagnostic("SKY2108", use.place("resample"), { property: "resample", why });
+  }
+  const [one, places = 0, width] = found.shape;
+  const side = Math.sqrt(places - use.positions!.prefix);
+  const square = one === 1 && width === wanted.shape[2] && Number.isInteger(side) && found.dtype === wanted.dtype;
+  if (same || (square && use.resample)) return undefined;
+  const reason = `its "${name}" is ${showType(found)} and the model needs ${showType(wanted)}`;
+  const hint = square
+    ? "They were trained with another number of patches. Write resample: true to fit their positions to the new grid."
+    : "Give the backbone the settings and the image size that the weights were trained with.";
+  const fixes: Fix[] = square ? [{ title: "Write resample: true", edits: [use.edit("resample", "true")] }] : [];
+  return diagnostic("SKY4164", use.span, { path: use.path, block, reason, hint }, { fixes });
 }
 
 /** The beginning of names under which the file holds all that is wanted. */

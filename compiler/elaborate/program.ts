@@ -159,12 +159,16 @@ export interface SchedulePlan {
 export interface WeightsLoad {
   /** What the part's variables are named under. */
   readonly scope: string;
+  /** The variables below the scope that are loaded: the model's own, not the optimiser's. */
+  readonly names: readonly string[];
   /** Absolute. */
   readonly path: string;
   /** What their names in the file begin with. */
   readonly part?: string;
   /** Where the input layer is adapted: which parameter below the scope, its axis of bands, and where each band comes from. */
   readonly input?: { readonly name: string; readonly axis: number; readonly channels: readonly ChannelSource[] };
+  /** Learned positions that are fitted to another grid. */
+  readonly positions?: { readonly name: string; readonly prefix: number };
 }
 
 /** A compiled experiment: all that `run` needs and all that the report says of it. Plain data but for the graphs. */

@@ -34,6 +34,9 @@ export interface WeightsUse {
   readonly input: InputPlan;
   /** The parameter that sees the bands, below the part's scope, and its axis of bands. */
   readonly inputLayer?: { readonly name: string; readonly axis: number };
+  /** The parameter of learned positions below the part's scope, and whether it is to be fitted to another grid. */
+  readonly positions?: { readonly name: string; readonly prefix: number };
+  readonly resample: boolean;
   readonly span: Span;
   /** Where a property is written; the weights themselves where it is not. */
   place(property: string): Span;

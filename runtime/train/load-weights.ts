@@ -2,19 +2,23 @@ import { fail } from "../../compiler/diag/diagnostic.ts";
 import type { WeightsLoad } from "../../compiler/elaborate/program.ts";
 import type { ChannelSource } from "../../compiler/elaborate/weights.ts";
 import { sameShape, showType, sizeOf } from "../../compiler/ir/type.ts";
+import { antialiasedMatrix } from "../ops/rules/resample.ts";
 import { digest } from "./identity.ts";
 import type { HostTensor, Tensors } from "./parts.ts";
 import { SafetensorsFault } from "./safetensors.ts";
 import { fileDigest, readTensors } from "./weights-file.ts";
 
 /**
- * First values with loaded weights in the place of the random ones: every variable below a load's scope comes from its file.
+ * First values with loaded weights in the place of the random ones: every variable that a load names comes from its file.
  * Errors: SKY6035 where the file is not there, ends early, or has other tensors.
  */
 export function loadWeights(loads: readonly WeightsLoad[], initial: Tensors): Tensors {
   const values = new Map(initial);
   for (const load of loads) {
-    const own = [...initial].filter(([name]) => name.startsWith(`${load.scope}.`));
+    const own = load.names.map((inner): [string, HostTensor] => {
+      const name = `${load.scope}.${inner}`;
+      return [name, initial.get(name)!];
+    });
     const inner = (name: string): string => name.slice(load.scope.length + 1);
     const nameIn = (name: string): string => (load.part === undefined ? inner(name) : `${load.part}.${inner(name)}`);
     const tensors = read(
@@ -24,7 +28,11 @@ export function loadWeights(loads: readonly WeightsLoad[], initial: Tensors): Te
     for (const [name, random] of own) {
       const found = tensors.get(nameIn(name))!;
       const adapted = load.input?.name === inner(name);
-      const value = adapted ? adaptChannels(found, random, load.input!.axis, load.input!.channels) : found;
+      const value = adapted
+        ? adaptChannels(found, random, load.input!.axis, load.input!.channels)
+        : load.positions?.name === inner(name)
+          ? resamplePositions(found, random.shape[1]!, load.positions.prefix)
+          : found;
       if (value.dtype !== random.dtype || !sameShape(value.shape, random.shape))
         fail("SKY6035", {
           path: load.path,
@@ -76,6 +84,32 @@ export function adaptChannels(
         }
       }
   return { dtype: loaded.dtype, shape, data };
+}
+
+/**
+ * Positions [1, N, D] of a square grid on another one with `places` in all: antialiased bicubic interpolation of the grid, the first
+ * `prefix` places as they are (timm's `resample_abs_pos_embed`).
+ */
+export function resamplePositions(loaded: HostTensor, places: number, prefix: number): HostTensor {
+  const [, known, width] = loaded.shape as [number, number, number];
+  const [from, to] = [Math.sqrt(known - prefix), Math.sqrt(places - prefix)];
+  const matrix = antialiasedMatrix(from, to);
+  const source = loaded.data as Float32Array;
+  const data = new Float32Array(places * width);
+  data.set(source.subarray(0, prefix * width));
+  const rows = new Float64Array(to * from * width);
+  for (let y = 0; y < to; y++)
+    for (let k = 0; k < from; k++)
+      for (let i = 0; i < from * width; i++)
+        rows[y * from * width + i]! += matrix[y * from + k]! * source[(prefix + k * from) * width + i]!;
+  for (let y = 0; y < to; y++)
+    for (let x = 0; x < to; x++)
+      for (let d = 0; d < width; d++) {
+        let sum = 0;
+        for (let k = 0; k < from; k++) sum += matrix[x * from + k]! * rows[(y * from + k) * width + d]!;
+        data[(prefix + y * to + x) * width + d] = sum;
+      }
+  return { dtype: loaded.dtype, shape: [1, places, width], data };
 }
 
 /** The lock of all loaded weights: what is loaded into what, and the bytes of each file; null where nothing is loaded. Errors: SKY6035. */

@@ -58,6 +58,8 @@ export const vit = defineBlock<VitProps>()({
     name: stem!.length > 0 ? "patch_embed.stem.0.conv.weight" : "patch_embed.proj.weight",
     axis: 1,
   }),
+  positions: ({ position, class_token }) =>
+    position === "learned" ? { name: "pos_embed", prefix: class_token ? 1 : 0 } : undefined,
 
   build(b, x_BHWC, props) {
     const [batch, height, width] = x_BHWC.type.shape as [number, number, number, number];

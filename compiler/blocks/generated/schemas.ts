@@ -1439,6 +1439,11 @@ export const schemas: Readonly<Record<string, BlockSchema>> = {
         ],
         "description": "How the input layer is made to fit other bands: `select`, or `extend(NIR)`.",
         "default": null
+      },
+      "resample": {
+        "type": "boolean",
+        "description": "Fits learned positions to another grid of patches by antialiased bicubic interpolation, as timm's `resample_abs_pos_embed` does. Without it, another grid is an error.",
+        "default": false
       }
     },
     "additionalProperties": false

@@ -21,6 +21,8 @@ export interface WeightsProps {
   normalize?: Block<"normalization">;
   /** How the input layer is made to fit other bands: `select`, or `extend(NIR)`. @default null */
   stem?: Block<"adapter">;
+  /** Fits learned positions to another grid of patches by antialiased bicubic interpolation, as timm's `resample_abs_pos_embed` does. Without it, another grid is an error. @default false */
+  resample?: boolean;
 }
 
 export const weights = defineBlock<WeightsProps>()({ kind: "weights", name: "weights", argument: "path" });

@@ -1,9 +1,8 @@
 /** How pixels between pixels are found. */
 export type Method = "nearest" | "bilinear" | "bicubic";
 
-/** Keys' cubic with a = -0.75, as PyTorch and OpenCV have it. */
-function cubic(distance: number): number {
-  const a = -0.75;
+/** Keys' cubic; a = -0.75 as PyTorch and OpenCV have it, -0.5 where PyTorch antialiases as PIL does. */
+function cubic(distance: number, a = -0.75): number {
   const t = Math.abs(distance);
   if (t <= 1) return ((a + 2) * t - (a + 3)) * t * t + 1;
   return t < 2 ? ((a * t - 5 * a) * t + 8 * a) * t - 4 * a : 0;
@@ -39,6 +38,26 @@ export function resampleMatrix(from: number, to: number, method: Method, alignCo
     } else {
       for (let k = -1; k <= 2; k++) give(i, first + k, cubic(part - k));
     }
+  }
+  return matrix;
+}
+
+/** The matrix [to, from] of PyTorch's antialiased bicubic `interpolate`: where it shrinks, the filter widens. Row-major. */
+export function antialiasedMatrix(from: number, to: number): number[] {
+  const matrix: number[] = new Array(to * from).fill(0);
+  const scale = from / to;
+  const stretch = Math.max(scale, 1);
+  for (let i = 0; i < to; i++) {
+    const centre = (i + 0.5) * scale;
+    const first = Math.max(Math.floor(centre - 2 * stretch + 0.5), 0);
+    const last = Math.min(Math.floor(centre + 2 * stretch + 0.5), from);
+    let sum = 0;
+    for (let j = first; j < last; j++) {
+      const weight = cubic((j + 0.5 - centre) / stretch, -0.5);
+      matrix[i * from + j] = weight;
+      sum += weight;
+    }
+    for (let j = first; j < last; j++) matrix[i * from + j]! /= sum;
   }
   return matrix;
 }
