@@ -134,6 +134,34 @@ describe("playground @browser", function () {
     expect(line).to.contain("TemporalFusion([hr, ms, sar])");
   });
 
+  it("offers what may stand at a place, writes it, and says what a word means", async () => {
+    await typeAt(10, "\nnor");
+    await page.waitForSelector(".cm-tooltip-autocomplete li[aria-selected]");
+    expect(await texts(".cm-tooltip-autocomplete .cm-completionLabel")).to.include("normalize");
+    await page.waitForSelector(".cm-completionInfo .words");
+    // So long does a list not listen after it has come up.
+    await new Promise((done) => setTimeout(done, 150));
+    await page.keyboard.press("Enter");
+    expect((await kept())[1]).to.contain("RGBAerial\n  normalize: ");
+    await press("z");
+    await press("z");
+    const key = await page.waitForSelector("xpath///div[contains(@class, 'cm-line')]/span[text()='frames']");
+    await key!.hover();
+    await page.waitForSelector(".cm-tooltip-hover .words");
+    expect((await texts(".cm-tooltip-hover .words")).join())
+      .to.contain("Dates that the model gets")
+      .and.to.contain("12 of 16");
+  });
+
+  it("shows beside the text what was inferred", async () => {
+    await page.waitForSelector(".cm-line .hint");
+    const hints = await texts(".cm-line .hint");
+    expect(hints).to.include("= 1920 samples");
+    expect(hints.join()).to.contain("T 12 · H 8 · W 8 · C 64");
+    await typeAt(1, " ");
+    expect((await kept())[1]).to.equal(shipped(quickstart).replace("\n", " \n"));
+  });
+
   it("formats, and the history goes back over it", async () => {
     await typeAt(10, "   // here");
     const untidy = (await kept())[1];

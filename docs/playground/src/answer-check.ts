@@ -1,16 +1,13 @@
-import { check } from "../../../compiler/check/check.ts";
-import { CheckMemory } from "../../../compiler/check/memory.ts";
 import type { Diagnostic, Fix } from "../../../compiler/diag/diagnostic.ts";
 import { LineMap, type Span } from "../../../compiler/diag/span.ts";
+import { inlayHints } from "../../../compiler/language/inlay-hints.ts";
+import { analysisOf } from "./analysis-of.ts";
 import type { Answer, Mend, Place, Problem, Question } from "./protocol.ts";
-import { readShipped } from "./read-shipped.ts";
-
-/** What one text has in common with the next is judged once. */
-const memory = new CheckMemory();
 
 /** Every finding, with the lines and columns that people count. */
 export function answerCheck(document: Question<"check">): Answer<"check"> {
-  const { world, experiments, diagnostics } = check(document.path, readShipped(document), undefined, undefined, memory);
+  const analysis = analysisOf(document);
+  const { world, experiments, diagnostics } = analysis.checked;
   const maps = new Map<string, LineMap>();
   const place = ({ file, start, end }: Span): Place => {
     const map = maps.get(file) ?? new LineMap(world.files.get(file)?.ast.text ?? "");
@@ -20,6 +17,7 @@ export function answerCheck(document: Question<"check">): Answer<"check"> {
   return {
     problems: diagnostics.map((found) => problem(found, world.root, place)),
     experiments: experiments.map(({ declaration }) => declaration.name.text),
+    hints: inlayHints(analysis).map(({ offset, label, tooltip }) => ({ at: offset, label, note: tooltip })),
   };
 }
 

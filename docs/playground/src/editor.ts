@@ -1,11 +1,13 @@
 import { invertedEffects } from "@codemirror/commands";
 import { indentUnit } from "@codemirror/language";
 import { type Diagnostic, lintGutter, setDiagnostics } from "@codemirror/lint";
-import { EditorState, type Extension, Prec, StateEffect, StateField } from "@codemirror/state";
+import { EditorState, Prec, StateEffect, StateField } from "@codemirror/state";
 import { EditorView, keymap } from "@codemirror/view";
 import { basicSetup } from "codemirror";
+import { type Assistance, assistance } from "./assist.ts";
 import { highlighting } from "./highlight.ts";
-import type { Document, Mend, Problem, Range } from "./protocol.ts";
+import type { Document, Hint, Mend, Problem, Range } from "./protocol.ts";
+import { hints, setHints } from "./show-hints.ts";
 
 /** Where the text came from: what imports are relative to. It goes back and forth with the text on undo. */
 const setPath = StateEffect.define<string>();
@@ -27,7 +29,7 @@ export interface EditorEvents {
 export class Editor {
   readonly view: EditorView;
 
-  constructor(parent: HTMLElement, document: Document, events: EditorEvents, services: Extension = []) {
+  constructor(parent: HTMLElement, document: Document, events: EditorEvents, assist: Assistance) {
     const listen = EditorView.updateListener.of((update) => {
       if (update.docChanged || update.startState.field(pathField) !== update.state.field(pathField))
         events.changed(this.document);
@@ -50,7 +52,8 @@ export class Editor {
             EditorView.lineWrapping,
             indentUnit.of("  "),
             highlighting,
-            services,
+            hints,
+            assistance(assist),
             listen,
           ],
           Prec.high(keymap.of([format, { ...format, key: "Shift-Alt-f" }])),
@@ -88,8 +91,8 @@ export class Editor {
     this.view.focus();
   }
 
-  /** Underlines what was found. */
-  mark(problems: readonly Problem[]): void {
+  /** Underlines what was found, and shows what was inferred. */
+  mark(problems: readonly Problem[], remarks: readonly Hint[]): void {
     const { length } = this.view.state.doc;
     const diagnostics = problems.flatMap(({ place, severity, code, message, help, mends }): Diagnostic[] => {
       if (!place?.range) return [];
@@ -105,7 +108,7 @@ export class Editor {
         },
       ];
     });
-    this.view.dispatch(setDiagnostics(this.view.state, diagnostics));
+    this.view.dispatch(setDiagnostics(this.view.state, diagnostics), { effects: setHints.of(remarks) });
   }
 }
 

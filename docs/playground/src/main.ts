@@ -42,7 +42,15 @@ const checking = new WorkerClient();
 const planning = new WorkerClient();
 
 const { document: first, broken } = firstDocument();
-const editor = new Editor(byId("editor"), first, { changed, format });
+const editor = new Editor(
+  byId("editor"),
+  first,
+  { changed, format },
+  {
+    complete: (spot) => checking.ask("complete", { ...editor.document, ...spot }),
+    hover: (spot) => checking.ask("hover", { ...editor.document, ...spot }),
+  },
+);
 const reveal = (range: Range): void => editor.reveal(range);
 
 let timer: number | undefined;
@@ -56,9 +64,9 @@ function changed(now: Document): void {
 
 const check = latest(
   (question: Document) => checking.ask("check", question),
-  ({ problems, experiments: names }, asked) => {
+  ({ problems, hints, experiments: names }, asked) => {
     fault.hidden = true;
-    if (asked.text === editor.document.text) editor.mark(problems);
+    if (asked.text === editor.document.text) editor.mark(problems, hints);
     showProblems(problemsTab.panel, problems, { reveal, mend: (mend) => editor.mend(mend) });
     problemsTab.count(problems.length);
     chooseFrom(names);

@@ -58,9 +58,45 @@ export interface Document {
   readonly text: string;
 }
 
+/** A remark at a place of the text that is not part of it: a shape, a count, another unit. */
+export interface Hint {
+  readonly at: number;
+  readonly label: string;
+  /** Said when it is pointed at. */
+  readonly note: string;
+}
+
+/** What may be written at a place, as CodeMirror understands it. */
+export interface Offer {
+  readonly label: string;
+  readonly type: string;
+  readonly detail?: string;
+  /** HTML. */
+  readonly info?: string;
+  /** With places to go on at. */
+  readonly snippet: string;
+  readonly replace: Range;
+  /** Further changes, such as an import. */
+  readonly edits: Mend["edits"];
+  /** What comes next can be offered as well. */
+  readonly goesOn: boolean;
+}
+
+/** A document, and a place in it. */
+export interface Spot extends Document {
+  readonly offset: number;
+}
+
 /** What can be asked of the worker, and what it answers. */
 export interface Services {
-  check(document: Document): { readonly problems: readonly Problem[]; readonly experiments: readonly string[] };
+  check(document: Document): {
+    readonly problems: readonly Problem[];
+    readonly experiments: readonly string[];
+    readonly hints: readonly Hint[];
+  };
+  complete(spot: Spot): readonly Offer[];
+  /** What there is to say of a place, as HTML. */
+  hover(spot: Spot): (Range & { readonly html: string }) | undefined;
   plan(document: Document & { readonly experiment: string }): PlanView | undefined;
   format(document: Document): { readonly text: string } | { readonly refused: string };
 }

@@ -44,7 +44,7 @@ function item(problem: Problem, actions: ProblemActions): HTMLElement {
       element("code", {}, code),
     ),
     element("p", {}, ...lines(message)),
-    help !== undefined && element("p", { class: "help" }, help),
+    help !== undefined && element("p", { class: "help" }, ...withCode(help)),
     ...related.map((other) => element("p", { class: "related" }, `${other.message}: `, placeOf(other, actions))),
     mends.length > 0 &&
       element(
@@ -58,11 +58,15 @@ function item(problem: Problem, actions: ProblemActions): HTMLElement {
   );
 }
 
+/** What stands between backticks is code. */
+const withCode = (text: string): (Node | string)[] =>
+  text.split("`").map((part, i) => (i % 2 === 1 ? element("code", {}, part) : part));
+
 /** A message may hold an expression with its values beneath, which have to stand under each other. */
-const lines = (message: string): (Node | string)[] => {
+function lines(message: string): (Node | string)[] {
   const [first, ...rest] = message.split("\n");
-  return rest.length === 0 ? [first!] : [first!, element("pre", {}, rest.join("\n"))];
-};
+  return [...withCode(first!), ...(rest.length === 0 ? [] : [element("pre", {}, rest.join("\n"))])];
+}
 
 /** The code's page, which is made when it is opened. */
 function explanation(code: string): HTMLElement {

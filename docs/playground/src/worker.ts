@@ -1,9 +1,17 @@
 import { answerCheck } from "./answer-check.ts";
+import { answerComplete } from "./answer-complete.ts";
 import { answerFormat } from "./answer-format.ts";
+import { answerHover } from "./answer-hover.ts";
 import { answerPlan } from "./answer-plan.ts";
 import type { Service, Services } from "./protocol.ts";
 
-const services: Services = { check: answerCheck, plan: answerPlan, format: answerFormat };
+const services: Services = {
+  check: answerCheck,
+  plan: answerPlan,
+  format: answerFormat,
+  complete: answerComplete,
+  hover: answerHover,
+};
 
 interface Call {
   readonly id: number;
