@@ -1,5 +1,5 @@
 import type { IToken, TokenType } from "chevrotain";
-import { type Diagnostic, diagnostic, type Fix, type Related } from "../compiler/diag/diagnostic.ts";
+import { type Diagnostic, diagnostic, type Edit, type Fix, type Related } from "../compiler/diag/diagnostic.ts";
 import type { Span } from "../compiler/diag/span.ts";
 import { createTokenInstance } from "./chevrotain.ts";
 import { type Line, layout } from "./layout.ts";
@@ -58,6 +58,7 @@ class Pairing {
   readonly #diagnostics: Diagnostic[] = [];
   readonly #repairs: number[] = [];
   readonly #lines: readonly Line[];
+  readonly #text: string;
   /** For each opening bracket: how many of its partners are missing; negative: too many. */
   readonly #lacking: Record<string, number> = { "{": 0, "[": 0, "(": 0 };
   readonly #surplus: Repairs;
@@ -67,6 +68,7 @@ class Pairing {
     text: string,
     readonly file: string,
   ) {
+    this.#text = text;
     this.#lines = layout(tokens, text);
     for (const token of tokens) {
       if (isOpener(token)) this.#lacking[token.image]!++;
@@ -140,9 +142,25 @@ class Pairing {
     const also = others
       .slice(0, 5)
       .map((token) => ({ message: `this ${token.image} is open too`, span: this.#span(token) }));
-    this.#report("SKY1007", inner!, { open: inner!.image, close: partnerOf[inner!.image]! }, [where, ...also]);
+    const ends: Edit[] = [];
+    const found = { open: inner!.image, close: partnerOf[inner!.image]! };
+    const fix = { title: `insert ${unclosed.map(({ token }) => partnerOf[token.image]!).join("")}`, edits: ends };
+    this.#report("SKY1007", inner!, found, [where, ...also], [fix]);
     for (const open of unclosed) {
       const at = this.#likelyEnd(open);
+      const start = endOf(this.#out[at - 1]!);
+      // A body of several lines is closed on a line of its own.
+      const own =
+        open.token.tokenType === LeftBrace && !this.#text.slice(open.token.startOffset, start).trimEnd().includes("\n");
+      const text =
+        open.token.tokenType === LeftBrace && !own
+          ? `\n${" ".repeat(open.indent)}}`
+          : own
+            ? " }"
+            : partnerOf[open.token.image]!;
+      const same = ends.find(({ span }) => span.start === start);
+      if (same) ends[ends.indexOf(same)] = { ...same, text: same.text + text };
+      else ends.push({ span: { file: this.file, start, end: start }, text });
       this.#insert(closers[open.token.image]!, partnerOf[open.token.image]!, at);
       this.#lacking[open.token.image]!--;
     }

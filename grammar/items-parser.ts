@@ -1,10 +1,11 @@
 import type { IToken, ParserMethod } from "chevrotain";
+import type { Fix } from "../compiler/diag/diagnostic.ts";
 import type { Span } from "../compiler/diag/span.ts";
 import type { Argument, Body, Expr } from "./ast.ts";
 import { EOF } from "./chevrotain.ts";
 import { isReported, shown } from "./messages.ts";
 import { Recovery } from "./recovery.ts";
-import { depthOf, endOf, isCloser, isFirstOnLine } from "./token-facts.ts";
+import { depthOf, endOf, isCloser, isFirstOnLine, isOpener } from "./token-facts.ts";
 import * as t from "./tokens.ts";
 
 /** What stands between brackets: lists, groups, objects, arguments. */
@@ -110,7 +111,20 @@ export abstract class ItemsParser extends Recovery {
     const reason = this.says(1, "because") && this.LA(2).tokenType === t.Str;
     if (isReported(next) || (this.startsValue(next) && !this.isKeyAt(1) && !reason)) return;
     const before = this.LA(0);
-    this.stop("SKY1005", this.spanOf(before), { owner: this.owner, found: shown(next) });
+    const span = this.spanOf(before);
+    this.stop("SKY1005", span, { owner: this.owner, found: shown(next) }, { fixes: this.#withoutValue(before, span) });
+  }
+
+  /** A key without a value is left open; an operator that nothing follows goes. */
+  #withoutValue(before: IToken, span: Span): Fix[] {
+    const { tokenType } = before;
+    if (tokenType === t.Colon || tokenType === t.Equals) {
+      const edits = [{ span: { ...span, start: span.end }, text: " unstated" }];
+      return [{ title: "leave it open: unstated", edits }];
+    }
+    if (isOpener(before)) return [];
+    const start = this.text.slice(0, span.start).trimEnd().length;
+    return [{ title: `remove ${shown(before)}`, edits: [{ span: { ...span, start }, text: "" }] }];
   }
 
   /** A last comma is fine where its bracket stands on a later line. */

@@ -26,7 +26,9 @@ const listed = [...new Set(units)].join(" ");
 
 /** `word` follows a number and is no unit. `gap` is what a replacement has to begin with to stay a word of its own. */
 export function unknownUnit(word: string, span: Span): Diagnostic {
-  const meant = unitAliases[word] ?? (word.length > 2 ? nearest(word, units) : undefined);
+  const lower = word.toLowerCase();
+  const same = units.find((unit) => unit.toLowerCase() === lower);
+  const meant = unitAliases[word] ?? unitAliases[lower] ?? same ?? (word.length > 2 ? nearest(word, units) : undefined);
   const hint = `${meant ? `Did you mean ${meant}? ` : ""}Known units: ${listed}.`;
   const fixes = meant ? [{ title: `replace ${word} with ${meant}`, edits: [{ span, text: meant }] }] : [];
   return diagnostic("SKY1006", span, { word: `\`${word}\``, hint }, { fixes });
@@ -36,8 +38,21 @@ export function unknownUnit(word: string, span: Span): Diagnostic {
 export function badNumber(token: IToken, file: string): Diagnostic {
   const [, digits = "", word = ""] = /^(\d+(?:\.\d+)?(?:[eE][+-]?\d+)?[kMBGT]?)([A-Za-z]+)$/.exec(token.image) ?? [];
   const start = token.startOffset;
+  const span = { file, start, end: endOf(token) };
+  const plain = plainNumber(token.image);
+  if (plain !== undefined) {
+    const fixes = [{ title: `write ${plain}`, edits: [{ span, text: plain }] }];
+    return diagnostic("SKY1012", span, { found: shown(token) }, { fixes });
+  }
   if (word !== "") return unknownUnit(word, { file, start: start + digits.length, end: endOf(token) });
-  return diagnostic("SKY1012", { file, start, end: endOf(token) }, { found: shown(token) });
+  return diagnostic("SKY1012", span, { found: shown(token) });
+}
+
+/** `1_000`, `1e-3f` and `0x1F` as they are written here. */
+function plainNumber(image: string): string | undefined {
+  if (/^0[xX][0-9a-fA-F]+$|^0[bB][01]+$|^0[oO][0-7]+$/.test(image)) return String(Number(image));
+  const bare = /^(\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d+)?[kMBGT]?)[fFlLuU]?$/.exec(image)?.[1]?.replaceAll("_", "");
+  return bare !== undefined && bare !== image && !/^\d+$/.test(image) ? bare : undefined;
 }
 
 /** Characters outside of the language; each line is blamed once. */

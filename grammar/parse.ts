@@ -1,5 +1,6 @@
 import type { IToken } from "chevrotain";
 import type { Diagnostic } from "../compiler/diag/diagnostic.ts";
+import { asMeant } from "./as-meant.ts";
 import type { SourceFile } from "./ast.ts";
 import { balance } from "./brackets.ts";
 import { lexicalProblems } from "./messages.ts";
@@ -11,13 +12,19 @@ import { lexer, OpenStr } from "./tokens.ts";
 /** What a text says, as far as it can be read, and everything that is wrong with its form. */
 export interface Parse {
   readonly ast: SourceFile;
-  readonly diagnostics: Diagnostic[];
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 let parser: SkyParser | undefined;
 
 /** Reads a whole file. Never throws on any text; spans are UTF-16 offsets into `text` under the name `file`. */
 export function parse(text: string, file: string): Parse {
+  const first = read(text, file);
+  return first.diagnostics.length === 0 ? first : asMeant(text, first, (other) => read(other, file));
+}
+
+/** Reads a text as it stands. */
+function read(text: string, file: string): Parse {
   parser ??= new SkyParser();
   const { tokens, comments } = tokenize(text);
   const lexical = lexicalProblems(tokens, text, file);

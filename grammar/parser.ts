@@ -118,7 +118,15 @@ export class SkyParser extends MemberParser {
     this.CONSUME(t.LeftBrace);
     this.MANY(() => {
       names.push(this.SUBRULE(this.importName));
-      this.OPTION(() => this.CONSUME(t.Comma));
+      const comma = this.OPTION(() => this.CONSUME(t.Comma));
+      this.ACTION(() => {
+        const next = this.LA(1);
+        if (comma || !this.isWord(1) || isFirstOnLine(next)) return;
+        const at = endOf(this.LA(0));
+        const edits = [{ span: { file: this.file, start: at, end: at }, text: "," }];
+        const fixes = [{ title: "insert a comma", edits }];
+        this.report("SKY1016", this.spanOf(next), { found: shown(next) }, { fixes });
+      });
     });
     this.ACTION(() => need(1, this.LA(1).tokenType === t.RightBrace, `${shown(this.LA(1))} is not a name`));
     this.CONSUME(t.RightBrace);
@@ -204,7 +212,10 @@ export class SkyParser extends MemberParser {
       if (this.RECORDING_PHASE || this.isWord(1)) return true;
       const after = shown(this.LA(0));
       const hint = "Write the name of what is extended: extends Base, Other.";
-      this.report("SKY1013", this.spanOf(this.LA(0)), { after, found: shown(this.LA(1)), hint });
+      const span = this.spanOf(this.LA(0));
+      const start = this.text.slice(0, span.start).trimEnd().length;
+      const fixes = [{ title: `remove ${after}`, edits: [{ span: { ...span, start }, text: "" }] }];
+      this.report("SKY1013", span, { after, found: shown(this.LA(1)), hint }, { fixes });
       return false;
     };
     this.OPTION({ GATE: need, DEF: () => bases.push(this.SUBRULE(this.path)) });
@@ -216,7 +227,16 @@ export class SkyParser extends MemberParser {
   });
 
   #importLate(item: ImportDecl): void {
-    if (!this.found.some(({ code }) => code === "SKY1020")) this.report("SKY1020", item.span, {});
+    if (this.found.some(({ code }) => code === "SKY1020")) return;
+    const { span } = item;
+    const place = /^(?:\uFEFF)?(?:\s|\/\/[^\n]*)*sky[ \t]+1[^\n]*\n/.exec(this.text)?.[0].length ?? 0;
+    const rest = /^[ \t]*\r?\n?/.exec(this.text.slice(span.end))![0].length;
+    const line = `${this.text.slice(span.start, span.end)}\n`;
+    const edits = [
+      { span: { ...span, start: place, end: place }, text: line },
+      { span: { ...span, end: span.end + rest }, text: "" },
+    ];
+    this.report("SKY1020", span, {}, { fixes: place > 0 ? [{ title: "move it to the top", edits }] : [] });
   }
   #isImportAhead(): boolean {
     return this.says(1, "import") && !this.isKeyAt(1);

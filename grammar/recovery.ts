@@ -6,7 +6,7 @@ import type { Span } from "../compiler/diag/span.ts";
 import type { Annotation, Comment, ErrorExpr, Ident } from "./ast.ts";
 import { EmbeddedActionsParser, EOF, isRecognitionException } from "./chevrotain.ts";
 import { fromException, isReported, shown, spanOf } from "./messages.ts";
-import { depthOf, endOf, isFirstOnLine } from "./token-facts.ts";
+import { depthOf, endOf, isFirstOnLine, isOpener } from "./token-facts.ts";
 import { Assign, At, Dot, Infix, infixWords, LeftBrace, Literal, Minus, tokenTypes, Word } from "./tokens.ts";
 
 /** Thrown where a construct cannot be read further; the nearest `guard` reports it and goes on behind it. */
@@ -66,8 +66,8 @@ export abstract class Recovery extends EmbeddedActionsParser {
     this.found.push(diagnostic(code, span, holes, extras));
   }
   /** Reports and leaves the construct; silent when the next token has been reported already. */
-  protected stop<C extends Code>(code: C, span: Span, holes: HolesFor<C>): never {
-    throw new Problem(isReported(this.LA(1)) ? undefined : diagnostic(code, span, holes));
+  protected stop<C extends Code>(code: C, span: Span, holes: HolesFor<C>, extras?: DiagnosticExtras): never {
+    throw new Problem(isReported(this.LA(1)) ? undefined : diagnostic(code, span, holes, extras));
   }
   protected stopUnexpected(expected: string): never {
     const next = this.LA(1);
@@ -81,7 +81,12 @@ export abstract class Recovery extends EmbeddedActionsParser {
   }
   /** A value stands where a member should begin. */
   protected stopAtValue(token: IToken): never {
-    const found = diagnostic("SKY1026", this.spanOf(token), { found: shown(token) });
+    const span = this.spanOf(token);
+    const start = this.text.slice(0, span.start).replace(/[ \t]*[,;]?[ \t]*$/, "").length;
+    const fixes = isOpener(token)
+      ? []
+      : [{ title: `remove ${shown(token)}`, edits: [{ span: { ...span, start }, text: "" }] }];
+    const found = diagnostic("SKY1026", span, { found: shown(token) }, { fixes });
     throw new Problem(isReported(token) ? undefined : found);
   }
 

@@ -1,4 +1,5 @@
 import type { IToken, ParserMethod } from "chevrotain";
+import type { Fix } from "../compiler/diag/diagnostic.ts";
 import type { Span } from "../compiler/diag/span.ts";
 import type {
   Argument,
@@ -22,6 +23,14 @@ import { units } from "./units.ts";
 const isUnit = (word: string): boolean => units.includes(word);
 /** So many operators may one value hold; a tree of them is walked by recursion later. */
 export const operatorLimit = 200;
+
+/** The reason that is true of every assumption. */
+const reasonAt = (at: number, before: string, file: string): Fix[] => [
+  {
+    title: "say that the paper does not state it",
+    edits: [{ span: { file, start: at, end: at }, text: `${before}"the paper does not state it"` }],
+  },
+];
 
 /** Everything that may stand behind `key:`. */
 export abstract class ValueParser extends ItemsParser {
@@ -143,14 +152,19 @@ export abstract class ValueParser extends ItemsParser {
         this.CONSUME1(t.Word);
         this.ACTION(() => {
           const { tokenType } = this.LA(1);
-          if (tokenType !== t.Str && tokenType !== t.OpenStr) this.stop("SKY1014", this.spanOf(start), {});
+          if (tokenType === t.Str || tokenType === t.OpenStr) return;
+          this.stop("SKY1014", this.spanOf(start), {}, { fixes: reasonAt(endOf(this.LA(0)), " ", this.file) });
         });
         because = this.SUBRULE(this.str);
       },
     });
     if (!because) {
       const end = endOf(this.LA(0));
-      this.ACTION(() => this.report("SKY1014", this.spanFrom(start.startOffset), {}));
+      const given = this.LA(1).tokenType === t.Str;
+      const fixes = given
+        ? [{ title: "insert because", edits: [{ span: { file: this.file, start: end, end }, text: " because" }] }]
+        : reasonAt(end, " because ", this.file);
+      this.ACTION(() => this.report("SKY1014", this.spanFrom(start.startOffset), {}, { fixes }));
       // The reason may stand there, and only the word be missing.
       if (this.LA(1).tokenType === t.Str && !this.RECORDING_PHASE) this.SKIP_TOKEN();
       because = { type: "string", value: "", span: { file: this.file, start: end, end } };

@@ -13,6 +13,7 @@ import { attempt } from "./elaboration.ts";
 import { encoderPlan, standingAlone } from "./encoder.ts";
 import { type ExperimentPlan, experimentPlan } from "./experiment.ts";
 import { Figures } from "./figures.ts";
+import { withoutFollowUps } from "./follow-ups.ts";
 import { withoutCode } from "./import-module.ts";
 import { judgeStatic } from "./judge-static.ts";
 import { CheckMemory } from "./memory.ts";
@@ -131,8 +132,10 @@ export function check(
     // What is abstract is there to be filled: its holes are those of what extends it.
     declaration.abstract ? context.diagnostics.filter(({ severity }) => severity !== "hole") : context.diagnostics,
   );
-  const findings = distinct([...world.diagnostics, ...others, ...own]);
   const files = [...world.files.values()].map((f) => f.ast);
+  const slips = world.diagnostics.filter(({ code }) => code < "SKY1040");
+  const rest = world.diagnostics.filter(({ code }) => code >= "SKY1040");
+  const findings = distinct([...slips, ...withoutFollowUps(files, slips, [...rest, ...others, ...own])]);
   // A name that is misspelt where it is used, or waits for what is unstated, is not unused besides.
   const wrong = findings.some(({ severity }) => severity !== "warning");
   const diagnostics = wrong

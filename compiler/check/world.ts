@@ -3,13 +3,13 @@ import { type Diagnostic, diagnostic } from "../diag/diagnostic.ts";
 import type { Span } from "../diag/span.ts";
 import { nearest } from "../diag/suggest.ts";
 import { checkAnnotations } from "./annotations.ts";
-import { thereAre } from "./describe.ts";
 import { enter, enterMissing, type Import, noSuchName, notImported } from "./enter-names.ts";
 import { importModule, withoutCode } from "./import-module.ts";
 import { exportsOf, libraryNames } from "./libraries.ts";
 import { CheckMemory } from "./memory.ts";
 import { type Entity, type FileScope, fileScope } from "./scope.ts";
 import { experimentsOf } from "./tables.ts";
+import { unknownKind } from "./unknown-kind.ts";
 import type { ReadModule, UserModule } from "./user-module.ts";
 
 /** Gives a file's text, or says why not. The file system in the tool, a map in the tests and the browser. */
@@ -96,18 +96,12 @@ function declare(file: FileScope, diagnostics: Diagnostic[]): void {
         }),
       );
     } else if (!kinds.includes(kind)) {
-      const near = nearest(kind, kinds);
-      const fixes = near
-        ? [{ title: `Change "${kind}" to "${near}"`, edits: [{ span: item.kind.span, text: near }] }]
-        : [];
-      diagnostics.push(
-        diagnostic(
-          "SKY2002",
-          item.kind.span,
-          { kind, hint: near ? `Did you mean "${near}"?` : thereAre(kinds) },
-          { fixes },
-        ),
-      );
+      diagnostics.push(unknownKind(item, kinds));
+      // What it was meant to be is not known, and so is whether it fits where it is used.
+      const { text: name, span } = item.name;
+      enter(file, name, { type: "missing", name, span }, diagnostics);
+      if (kinds.includes(name)) enter(file, kind, { type: "missing", name: kind, span: item.kind.span }, diagnostics);
+      continue;
     }
     for (const declaration of [item, ...(kind === "table" ? experimentsOf(item, diagnostics) : [])]) {
       const { text, span } = declaration.name;
