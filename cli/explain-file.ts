@@ -6,7 +6,8 @@ import type { Sources } from "../compiler/diag/order.ts";
 import { renderText, wantsColour } from "../compiler/diag/render-text.ts";
 import { LineMap, type Span } from "../compiler/diag/span.ts";
 import { nearest } from "../compiler/diag/suggest.ts";
-import { type CheckedFile, checkFile, chosenOf, noExperiment } from "../compiler/driver/compile.ts";
+import { type CheckedFile, checkFile } from "../compiler/driver/compile.ts";
+import { chosenOf, noExperiment } from "../compiler/plan/choose-experiment.ts";
 import { exitCodeFor, exitCodes } from "./exit-code.ts";
 
 /** An experiment of a file, checked with what was set. */

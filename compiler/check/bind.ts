@@ -14,6 +14,7 @@ import { expectedOf } from "./describe.ts";
 import { type NestedEdit, refuseEdits } from "./edits.ts";
 import type { Place } from "./place.ts";
 import { letOf, type Scope } from "./scope.ts";
+import { standInOf } from "./stand-in.ts";
 
 /** An expression on its way to a value. */
 export interface Pending {
@@ -38,7 +39,7 @@ export function bind(place: Place, schema: PropertySchema, pending: Pending): Bo
         refuseEdits(place, pending.edits, "a value that is unstated");
         return undefined;
       }
-      return hole(place, pending, expr.span);
+      return hole(place, schema, pending, expr.span);
     case "assume": {
       const because = expr.because.value;
       const origin: Origin = { ...pending.origin, kind: "assumption", because, span: expr.span };
@@ -60,8 +61,9 @@ export function bind(place: Place, schema: PropertySchema, pending: Pending): Bo
   return dispatch(place, schema, pending);
 }
 
-function hole(place: Place, pending: Pending, span: Span): Bound {
-  place.context.holes.push({ path: place.path, span });
+function hole(place: Place, schema: PropertySchema, pending: Pending, span: Span): Bound {
+  const standIn = standInOf(place.path, schema);
+  place.context.holes.push({ path: place.path, span, ...(standIn === undefined ? {} : { standIn }) });
   place.context.report("SKY4001", span, { property: place.label });
   return {
     value: undefined,

@@ -40,11 +40,22 @@ interface Props {
   readonly seed: number;
 }
 
-/**
- * Holds the parts of a bound experiment against each other. What is left open or was reported is passed over; undefined
- * when that, or a finding of its own, leaves no whole plan.
- */
-export function experimentPlan(context: CheckContext, experiment: Bound): ExperimentPlan | undefined {
+/** What could be settled of an experiment, whatever else is open or wrong. */
+export interface ExperimentParts {
+  readonly encoder: EncoderPlan | undefined;
+  readonly run: RunPlan | undefined;
+  readonly expectations: readonly Expectation[];
+  readonly trials: readonly Trial[];
+  /** The whole of it, where nothing is missing. */
+  readonly plan: ExperimentPlan | undefined;
+}
+
+/** The plan of an experiment; undefined when something that is open or was reported leaves none. */
+export const experimentPlan = (context: CheckContext, experiment: Bound): ExperimentPlan | undefined =>
+  experimentParts(context, experiment).plan;
+
+/** Holds the parts of a bound experiment against each other. What is left open or was reported is passed over. */
+export function experimentParts(context: CheckContext, experiment: Bound): ExperimentParts {
   const dataset = child(experiment, "data");
   const set = dataset?.declaration ? datasetPlan(context, dataset) : undefined;
   const stated = encoderStated(context, experiment);
@@ -55,9 +66,13 @@ export function experimentPlan(context: CheckContext, experiment: Bound): Experi
   const run = runPlan(context, experiment);
   const fits = obeyExperiment({ context, experiment, set, resized, encoder, run });
   const stating = statements(context, experiment, encoder, run);
-  if (!set || !fits || !encoder || !resized || !run) return undefined;
-  const model = modelOf(experiment, encoder, resized, run);
-  return model && { model, data: dataOf(experiment, set, encoder, resized, run), ...stating, ...paced(run) };
+  const whole = set !== undefined && fits && encoder && resized && run;
+  const model = whole ? modelOf(experiment, encoder, resized, run) : undefined;
+  const plan =
+    whole && model
+      ? { model, data: dataOf(experiment, set, encoder, resized, run), ...stating, ...paced(run) }
+      : undefined;
+  return { encoder, run, plan, expectations: stating.expectations, trials: stating.trials };
 }
 
 const paced = ({ batch: _, ...run }: RunPlan): Omit<RunPlan, "batch"> => run;

@@ -7,10 +7,11 @@ import { type Checked, type CheckedExperiment, check } from "../check/check.ts";
 import { refuseModules } from "../check/import-module.ts";
 import { knownMeasures } from "../check/judge-static.ts";
 import { settingsOf } from "../check/settings.ts";
-import { type Diagnostic, diagnostic } from "../diag/diagnostic.ts";
+import type { ReadFile } from "../check/world.ts";
+import type { Diagnostic } from "../diag/diagnostic.ts";
 import { dedupe } from "../diag/order.ts";
-import { nearest } from "../diag/suggest.ts";
 import type { BlockCall, Program } from "../elaborate/program.ts";
+import { chosenOf, noExperiment } from "../plan/choose-experiment.ts";
 import { asWritten, setEdits } from "./set-edits.ts";
 import { readModule } from "./user-blocks/read-module.ts";
 import { scopeOf, weightsOfFiles } from "./weights-files.ts";
@@ -52,20 +53,21 @@ const refused = refuseModules(
 const ownSources = ({ modules }: Checked["world"]): (readonly [string, string])[] =>
   [...modules.values()].flatMap(({ sources }) => [...sources]);
 
-/** Checks a file with everything it imports, and `--set` values, without making a program. */
+/** Checks a file with everything it imports, and `--set` values, without making a program; `through` may give other texts. */
 export function checkFile(
   path: string,
   options: CompileOptions = {},
   edited?: (name: string, position: number) => boolean,
+  through: (read: ReadFile) => ReadFile = (read) => read,
 ): CheckedFile {
   const own: Diagnostic[] = [];
   const extra = new Map<string, string>();
   const { world, experiments, diagnostics, suppressed } = check(
     path,
-    (file) => {
+    through((file) => {
       const got = readSource(file);
       return "text" in got ? { text: got.text } : { diagnostic: got.diagnostic };
-    },
+    }),
     (opened) => {
       const root = opened.files.get(opened.root);
       if (!root || !options.set) return [];
@@ -94,13 +96,16 @@ export function checkFile(
   };
 }
 
+/** Other experiments of a file stay as they are written: what is set is meant for the one that is compiled. */
+export const isMeant =
+  ({ experiment }: CompileOptions) =>
+  (name: string, position: number): boolean =>
+    experiment === undefined ? position === 0 : name === experiment;
+
 /** Compiles one experiment of a file. */
 export function compileFile(path: string, options: CompileOptions = {}): Compiled {
   const { experiment } = options;
-  // Other experiments of the file stay as they are written: what is set is meant for the one that is compiled.
-  const { diagnostics, texts, experiments, checked, world } = checkFile(path, options, (name, position) =>
-    experiment === undefined ? position === 0 : name === experiment,
-  );
+  const { diagnostics, texts, experiments, checked, world } = checkFile(path, options, isMeant(options));
   const chosen = chosenOf(checked, experiment);
   if (!chosen) {
     if (diagnostics.some((d) => d.severity === "error")) return { diagnostics, texts, experiments };
@@ -139,24 +144,6 @@ export function compileFile(path: string, options: CompileOptions = {}): Compile
     ]),
   };
   return { program, diagnostics, texts, experiments };
-}
-
-/** The experiment of that name; without a name, the first one. */
-export const chosenOf = (
-  checked: readonly CheckedExperiment[],
-  name: string | undefined,
-): CheckedExperiment | undefined =>
-  name === undefined ? checked[0] : checked.find((one) => one.declaration.name.text === name);
-
-/** Says that a file has no experiment, or none of that name. */
-export function noExperiment(path: string, name: string | undefined, experiments: readonly string[]): Diagnostic {
-  const near = name === undefined ? undefined : nearest(name, experiments);
-  const hint = near
-    ? `Did you mean "${near}"?`
-    : experiments.length > 0
-      ? `It declares ${experiments.join(", ")}.`
-      : "Declare one: experiment Name { … }. An abstract one cannot be run.";
-  return diagnostic("SKY2010", undefined, { path, named: name === undefined ? "" : ` called "${name}"`, hint });
 }
 
 /** Paths as absolute ones: what a file says is relative to that file, what the command line says to the current directory. */

@@ -92,6 +92,8 @@ export interface Assumption {
 export interface HoleNote {
   readonly path: string;
   readonly span: Span;
+  /** What a plan may put there, as it would be written: a default, or a number that no shape hangs on. */
+  readonly standIn?: string;
 }
 
 /** `expect` statement kept as text and as a small tree for evaluation after the run. */

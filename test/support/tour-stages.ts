@@ -1,5 +1,7 @@
+import { planText } from "../../cli/plan/plan-text.ts";
 import { renderText } from "../../compiler/diag/render-text.ts";
 import { checkFile, compileFile } from "../../compiler/driver/compile.ts";
+import { planFile } from "../../compiler/driver/plan-file.ts";
 import type { ModelGraphs } from "../../compiler/elaborate/graphs.ts";
 import { elaborate } from "../../compiler/elaborate/graphs.ts";
 import type { Program, Setting } from "../../compiler/elaborate/program.ts";
@@ -35,6 +37,7 @@ export function tourStages(file: string): Readonly<Record<string, readonly strin
     graph: print(graphs.eval).trimEnd().split("\n"),
     gradient: print(graphs.train).trimEnd().split("\n"),
     passes: passes(graphs, program),
+    plan: planText(planFile(file).plan!, { colour: false, width: 80 }).replaceAll(file, "tour.sky").split("\n"),
     tensorflow: tensorflow(program),
   };
 }

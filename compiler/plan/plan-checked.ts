@@ -1,0 +1,38 @@
+import type { Checked } from "../check/check.ts";
+import type { ReadFile } from "../check/world.ts";
+import type { Diagnostic } from "../diag/diagnostic.ts";
+import { chosenOf, noExperiment } from "./choose-experiment.ts";
+import { fillHoles } from "./fill-holes.ts";
+import type { Plan } from "./plan.ts";
+import { planOf } from "./plan-of.ts";
+
+/** Checks the file, with the texts of `instead` in place of what it reads. */
+export type CheckAgain = (read: (read: ReadFile) => ReadFile) => Pick<Checked, "experiments">;
+
+/**
+ * The plan of one experiment of a checked file, the first one without a name; or what is wrong: only an experiment without
+ * errors has a plan. `again` checks the same file with other texts, for holes.
+ */
+export function planChecked(
+  path: string,
+  checked: Pick<Checked, "experiments" | "world" | "diagnostics">,
+  name: string | undefined,
+  again: CheckAgain,
+): { readonly plan: Plan } | { readonly diagnostics: readonly Diagnostic[] } {
+  const { world, experiments, diagnostics } = checked;
+  if (diagnostics.some(({ severity }) => severity === "error")) return { diagnostics };
+  const chosen = chosenOf(experiments, name);
+  if (!chosen) {
+    const names = experiments.map(({ declaration }) => declaration.name.text);
+    return { diagnostics: [noExperiment(path, name, names)] };
+  }
+  if (chosen.figures || chosen.context.holes.length === 0) return { plan: planOf({ chosen, world }) };
+  const texts = new Map([...world.files.values()].map(({ path: file, ast }) => [file, ast.text]));
+  const filled = fillHoles(texts, chosen.context.holes);
+  const second = again((read) => (file, at) => {
+    const text = filled.get(file);
+    return text === undefined ? read(file, at) : { text };
+  });
+  const standing = chosenOf(second.experiments, chosen.declaration.name.text);
+  return { plan: planOf({ chosen, world, ...(standing ? { filled: standing } : {}) }) };
+}

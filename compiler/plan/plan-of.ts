@@ -1,0 +1,185 @@
+import { type Bound, child } from "../check/bound.ts";
+import type { CheckedExperiment } from "../check/check.ts";
+import { CheckContext } from "../check/context.ts";
+import { attempt } from "../check/elaboration.ts";
+import { type ExperimentParts, experimentParts } from "../check/experiment.ts";
+import { type Figures, modulesOf, parametersOf } from "../check/figures.ts";
+import { isStatic, staticMeasure } from "../check/judge-static.ts";
+import { paperOf } from "../check/members.ts";
+import { formatOf } from "../check/stored.ts";
+import type { World } from "../check/world.ts";
+import { LineMap, type Span } from "../diag/span.ts";
+import { judge } from "../elaborate/expect.ts";
+import { elaborateEncoder } from "../elaborate/graphs.ts";
+import type { HoleNote } from "../elaborate/program.ts";
+import { bytesOf } from "../ir/type.ts";
+import { peakOf } from "../passes/cost.ts";
+import { baseDifferences } from "./base-differences.ts";
+import { planDisk } from "./disk.ts";
+import { planTensors } from "./part-types.ts";
+import type { Plan, PlanExpectation, PlanPeak, PlanPlace } from "./plan.ts";
+import { schedulePoints } from "./schedule-points.ts";
+import { statedSizes } from "./stated.ts";
+
+/** What a plan is made of. */
+export interface PlanInput {
+  readonly chosen: CheckedExperiment;
+  readonly world: World;
+  /** The same experiment with stand-ins for its holes, where there are some that keep it from being built. */
+  readonly filled?: CheckedExperiment;
+}
+
+/** The most tensors of a peak that are named. */
+const most = 4;
+
+/** What an experiment will take, from its text alone. It must have no errors; what its holes leave open is null. */
+export function planOf({ chosen, world, filled }: PlanInput): Plan {
+  const { declaration, context } = chosen;
+  const standing = chosen.plan && chosen.figures ? chosen : filled?.plan && filled.figures ? filled : chosen;
+  const parts = partsOf(standing);
+  const { plan, figures } = standing;
+  const { run } = parts;
+  const place = placesIn(world);
+  const open = new Set(context.holes.map(({ path }) => path));
+  const batch = run && !run.open.batch ? run.batch : null;
+  const iters = run && !run.open.length ? run.iterations : null;
+  const samples = iters === null || batch === null ? null : iters * batch;
+  const size = run?.samples ?? null;
+  const timed = iters !== null && !["schedule", "optimizer.lr", "optimizer"].some((path) => open.has(path));
+  const known = run && timed ? run.schedule : undefined;
+  const built = plan && figures;
+  const dataset = standing.bound && child(standing.bound, "data");
+  const splits = dataset && child(dataset, "splits");
+  const unknownGround = new Set([...open].flatMap((path) => /^data\.inputs\.([^.]+)\.gsd$/.exec(path)?.[1] ?? []));
+  const { bound } = chosen;
+  const task = bound && child(bound, "task");
+  return {
+    experiment: declaration.name.text,
+    params: sizes(parts, figures),
+    memory: built ? { train: figures.bytes("train"), eval: figures.bytes("eval") } : { train: null, eval: null },
+    flops: built
+      ? { train_step: figures.flops("train_step"), eval_step: figures.flops("eval_step") }
+      : { train_step: null, eval_step: null },
+    length: { iters, samples, epochs: samples === null || size === null ? null : samples / size },
+    schedule: known ? schedulePoints(known, iters!) : [],
+    tensors: figures ? planTensors(figures.forward.parts, unknownGround) : [],
+    assumptions: context.assumptions.map(({ span, ...rest }) => ({ ...rest, ...place(span) })),
+    holes: context.holes.map((hole) => ({
+      path: hole.path,
+      stand_in: standInOf(hole, chosen !== standing, parts),
+      ...place(hole.span),
+    })),
+    expectations: expectationsOf(chosen, standing, parts),
+    file: world.root,
+    task: task && !task.hole ? task.text : null,
+    doc: declaration.doc ?? null,
+    paper: paperOf(declaration.annotations) ?? null,
+    stated: plan && figures ? statedSizes(plan.expectations, (part) => figures.parameters(part)) : [],
+    variables: figures && plan ? heldBy(figures) : null,
+    peaks: built ? { train: peak(figures, "train"), eval: peak(figures, "eval") } : null,
+    data: {
+      name: dataset?.declaration ? dataset.text : null,
+      samples: size,
+      splits: [...(splits?.children ?? [])].map(([name, split]) => `${name}: ${shortest(split)}`),
+    },
+    batch,
+    evaluate_every: iters !== null && run ? run.evaluateEvery || null : null,
+    checkpoint_every: iters !== null && run ? run.checkpointEvery : null,
+    schedule_parts: known ? known.segments.map(({ call, from, to }) => ({ block: call.block, from, to })) : [],
+    time: null,
+    disk: built
+      ? planDisk(heldBy(figures), iters, run!, dataset && child(dataset, "source"), dataset && formatOf(dataset))
+      : null,
+    bases: declaration.bases.map(({ parts: names }) => names.map(({ text }) => text).join(".")),
+    differences: bound ? baseDifferences(declaration, bound, world.files.get(declaration.name.span.file)!) : [],
+    sweeps: count(parts.trials.map(({ sweep }) => sweep)),
+  };
+}
+
+/** What could be settled of an experiment that has no whole plan. */
+function partsOf({ plan, bound }: CheckedExperiment): ExperimentParts {
+  if (plan) {
+    const { model, data, expectations, trials } = plan;
+    return { plan, encoder: model.encoder, run: { ...plan, batch: data.batch }, expectations, trials };
+  }
+  if (bound) return experimentParts(new CheckContext(), bound);
+  return { plan, encoder: undefined, run: undefined, expectations: [], trials: [] };
+}
+
+function sizes({ encoder }: ExperimentParts, figures: Figures | undefined): Plan["params"] {
+  if (!encoder) return { total: null, modules: {} };
+  const modules = modulesOf(encoder);
+  if (figures)
+    return {
+      total: figures.parameters("all"),
+      modules: Object.fromEntries(modules.map((part) => [part, figures.parameters(part)])),
+    };
+  // Without a head the encoder can still be counted.
+  const alone = attempt(new CheckContext(), () => elaborateEncoder(encoder).variables);
+  const size = (part: string): number | null => (part === "head" || !alone ? null : parametersOf(alone, part));
+  return { total: null, modules: Object.fromEntries(modules.map((part) => [part, size(part)])) };
+}
+
+/** `folds(1..4)` rather than `folds { range: 1..4 }`. */
+function shortest(bound: Bound): string {
+  const { block, children, text } = bound;
+  const written = [...children].filter(([, { origin }]) => origin.kind !== "default");
+  const [only] = written;
+  if (!block || written.length > 1) return text;
+  return only && block.def && "argument" in block.def && block.def.argument === only[0]
+    ? `${block.name}(${only[1].text})`
+    : text;
+}
+
+function heldBy({ variables }: Figures): { readonly parameters: number; readonly states: number } {
+  const held = (role: "parameter" | "state"): number =>
+    variables.filter((one) => one.role === role).reduce((sum, { type }) => sum + bytesOf(type), 0);
+  return { parameters: held("parameter"), states: held("state") };
+}
+
+function peak(figures: Figures, graph: "train" | "eval"): PlanPeak {
+  const { at, bytes, tensors } = peakOf(figures.graphs[graph]);
+  return { at, bytes, tensors: tensors.slice(0, most), count: tensors.length };
+}
+
+/** What the figures were made with in a hole's place. */
+function standInOf({ path, standIn }: HoleNote, refilled: boolean, { run }: ExperimentParts): string | null {
+  if (path === "batch" && run?.open.batch) return `${run.batch} total`;
+  if (path === "length") return null;
+  return refilled ? (standIn ?? null) : null;
+}
+
+/** Holes that no size of a model hangs on. */
+const shapeless = /^(optimizer|loss|schedule|length|batch|evaluate|checkpoint|seed|data\.source)\b/;
+
+function expectationsOf(
+  { context }: CheckedExperiment,
+  { plan, figures }: CheckedExperiment,
+  { expectations }: ExperimentParts,
+): PlanExpectation[] {
+  const settled = context.holes.every(({ path }) => shapeless.test(path));
+  return expectations.map(({ text, tree, paper = null }) => {
+    if (!isStatic(tree)) return { text, verdict: "after the run", reason: null, values: [], paper };
+    if (!plan || !figures || !settled)
+      return { text, verdict: "open", reason: "the model has holes", values: [], paper };
+    const { verdict, reason, values } = judge({ text, tree }, staticMeasure(plan, figures));
+    return verdict === "not evaluated"
+      ? { text, verdict: "open", reason: reason ?? null, values, paper }
+      : { text, verdict, reason: null, values, paper };
+  });
+}
+
+function placesIn(world: World): (span: Span) => PlanPlace {
+  const maps = new Map<string, LineMap>();
+  return ({ file, start }) => {
+    const map = maps.get(file) ?? new LineMap(world.files.get(file)?.ast.text ?? "");
+    maps.set(file, map);
+    return { file, ...map.position(start) };
+  };
+}
+
+function count(names: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
+  return counts;
+}
