@@ -178,9 +178,11 @@ describe("plan with holes", () => {
     const whole = planned(scenes);
     expect(plan.params).to.deep.equal(whole.params);
     expect(plan.memory).to.deep.equal(whole.memory);
-    expect(plan.holes).to.deep.include({ path: "optimizer.lr", stand_in: "1", file: "test.sky", line: 20, column: 26 });
+    expect(plan.holes).to.deep.equal([
+      { path: "optimizer.lr", stand_in: "1e-3", file: "test.sky", line: 20, column: 26 },
+    ]);
     expect(plan.schedule).to.deep.equal([]);
-    expect(text(plan)).to.include("left open by optimizer.lr").and.to.include("stand-in: 1");
+    expect(text(plan)).to.include("left open by optimizer.lr").and.to.include("stand-in: 1e-3");
   });
 
   it("judges what does not hang on them", () => {

@@ -5,6 +5,7 @@ interface PlanOptions {
   readonly set: string[];
   readonly experiment?: string;
   readonly json?: true;
+  readonly code: boolean;
 }
 
 /** `skyc plan`: what an experiment will take, from its text alone. */
@@ -21,6 +22,7 @@ export function planCommand(program: Command): void {
       [],
     )
     .option("--json", "print the plan as one JSON object; findings of a faulty text as an array, like check")
+    .option("--no-code", "refuse blocks of one's own in TypeScript, which are programs and run at a check")
     .addHelpText(
       "after",
       `

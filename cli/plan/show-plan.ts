@@ -1,6 +1,7 @@
 import { dedupe, sortDiagnostics } from "../../compiler/diag/order.ts";
 import { renderJson } from "../../compiler/diag/render-json.ts";
 import { renderText, wantsColour } from "../../compiler/diag/render-text.ts";
+import type { CompileOptions } from "../../compiler/driver/compile.ts";
 import { planFile } from "../../compiler/driver/plan-file.ts";
 import { exitCodeFor } from "../exit-code.ts";
 import { planText } from "./plan-text.ts";
@@ -9,10 +10,7 @@ import { planText } from "./plan-text.ts";
 const [usual, widest] = [80, 100];
 
 /** Prints the plan of an experiment, or what is wrong with its text. Gives the exit code. */
-export function showPlan(
-  file: string,
-  options: { readonly set: readonly string[]; readonly experiment?: string; readonly json?: true },
-): number {
+export function showPlan(file: string, options: CompileOptions & { readonly json?: true }): number {
   const { json, ...rest } = options;
   const { plan, diagnostics, texts } = planFile(file, rest);
   const colour = wantsColour(process.stdout);
