@@ -1,0 +1,93 @@
+import type { Kernel } from "./fuse.ts";
+import { bytesOfKernel, ownersOf } from "./order-kernels.ts";
+
+/** Memory of the step that holds one result after another, from the first kernel that writes there to the last that reads. */
+export interface Buffer {
+  readonly bytes: number;
+  readonly from: number;
+  to: number;
+  /** Kernels whose results lie here, one after the other. */
+  readonly kernels: number[];
+}
+
+/** XLA's alignment of buffers inside the step's memory on a processor. */
+const alignment = 64;
+
+/** Life of each result in this order of kernels; a result takes over the memory of an input that is read for the last time and has its size. */
+export function buffersOf(kernels: readonly Kernel[], order: readonly number[], results: ReadonlySet<number>): Buffer[] {
+  const owners = ownersOf(kernels);
+  const last = new Int32Array(kernels.length);
+  order.forEach((id, time) => {
+    last[owners[id]!] = Math.max(last[owners[id]!]!, time);
+    for (const input of kernels[id]!.inputs) last[owners[input]!] = time;
+  });
+  kernels.forEach(({ piece }, id) => {
+    if (results.has(piece.id)) last[owners[id]!] = order.length;
+  });
+  const buffers: Buffer[] = [];
+  const holding = new Map<number, Buffer>();
+  order.forEach((id, time) => {
+    const kernel = kernels[id]!;
+    const bytes = bytesOfKernel(kernel);
+    if (bytes === 0) return;
+    const taken = kernel.reusable
+      .map((input) => owners[input]!)
+      .find((owner) => last[owner] === time && holding.get(owner)?.to === time && bytesOfKernel(kernels[owner]!) === bytes);
+    const buffer = taken === undefined ? undefined : holding.get(taken);
+    if (buffer) {
+      buffer.to = Math.max(buffer.to, last[id]!);
+      buffer.kernels.push(id);
+      holding.set(id, buffer);
+    } else {
+      const made: Buffer = { bytes, from: time, to: last[id]!, kernels: [id] };
+      buffers.push(made);
+      holding.set(id, made);
+    }
+  });
+  return buffers;
+}
+
+/** The most that is alive at once, and when. */
+export function most(buffers: readonly Buffer[], length: number): { readonly bytes: number; readonly time: number } {
+  const change = new Float64Array(length + 2);
+  for (const { bytes, from, to } of buffers) {
+    change[from]! += bytes;
+    change[to + 1]! -= bytes;
+  }
+  let now = 0;
+  let found = { bytes: 0, time: 0 };
+  for (let time = 0; time < length; time++) {
+    now += change[time]!;
+    if (now > found.bytes) found = { bytes: now, time };
+  }
+  return found;
+}
+
+/** What holds all buffers when each keeps its place for life: the largest are placed first, each in the tightest gap (`GlobalDecreasingSizeBestFitHeap`). */
+export function place(buffers: readonly Buffer[]): number {
+  const bySize = (a: Buffer, b: Buffer): number => b.bytes - a.bytes;
+  const byLife = (a: Buffer, b: Buffer): number => b.to - b.from - (a.to - a.from) || b.bytes - a.bytes;
+  return Math.min(placeIn([...buffers].sort(bySize)), placeIn([...buffers].sort(byLife)));
+}
+
+function placeIn(buffers: readonly Buffer[]): number {
+  const placed: { readonly buffer: Buffer; readonly start: number; readonly end: number }[] = [];
+  let top = 0;
+  for (const buffer of buffers) {
+    const beside = placed
+      .filter(({ buffer: other }) => other.from <= buffer.to && buffer.from <= other.to)
+      .sort((a, b) => a.start - b.start);
+    let start = 0;
+    let best = Number.POSITIVE_INFINITY;
+    let at = 0;
+    for (const { start: from, end } of beside) {
+      const gap = from - start;
+      if (gap >= buffer.bytes && gap < best) [best, at] = [gap, start];
+      start = Math.max(start, Math.ceil(end / alignment) * alignment);
+    }
+    if (best === Number.POSITIVE_INFINITY) at = start;
+    placed.push({ buffer, start: at, end: at + buffer.bytes });
+    top = Math.max(top, at + buffer.bytes);
+  }
+  return top;
+}
