@@ -1,4 +1,4 @@
-import type { Graph, Node, Variable } from "../ir/graph.ts";
+import type { Graph, Variable } from "../ir/graph.ts";
 import { bytesOf } from "../ir/type.ts";
 import { peakMemory } from "./peak-memory.ts";
 
@@ -25,23 +25,20 @@ export interface Peak {
   readonly tensors: readonly { readonly name: string; readonly bytes: number }[];
 }
 
-/** Peak memory of both graphs: all variables of the session, what is fed, and what is alive at once. */
+/**
+ * Peak memory of both graphs as `skyc run` runs them, each compiled by XLA for the processor (docs/design/0004-cost-model.md): all variables of the session, what is fed, and the step's own block.
+ */
 export function memoryOf({ train, eval: evaluated, variables }: CostedGraphs): MemoryCost {
   const held = variables.reduce((sum, { type }) => sum + bytesOf(type), 0);
   const beside = (graph: Graph): number => {
-    const fed = [...graph.inputs.values()].reduce((sum, { type }) => sum + bytesOf(type), 0);
-    return held + fed + peakOf(graph).bytes;
+    const { inputs, intermediates } = peakMemory(graph);
+    return held + inputs + intermediates;
   };
   return { train: beside(train), eval: beside(evaluated) };
 }
 
-/** What a graph's run holds at its peak, by liveness in the graph's order. */
+/** What a graph's run holds at its peak. The tensors' sum is less than the peak by gaps between them and the largest workspace. */
 export function peakOf(graph: Graph): Peak {
   const { intermediates, at, alive } = peakMemory(graph);
-  const tensors = alive
-    .map((node) => ({ name: nameOf(node), bytes: bytesOf(node.type) }))
-    .sort((a, b) => b.bytes - a.bytes || (a.name < b.name ? -1 : 1));
-  return { bytes: intermediates, at: at ? nameOf(at) : "", tensors };
+  return { bytes: intermediates, at, tensors: alive };
 }
-
-const nameOf = ({ scope, op }: Node): string => (scope === "" ? op : `${scope}.${op}`);

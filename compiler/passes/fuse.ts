@@ -107,10 +107,10 @@ const readsAgain = (reader: Piece, source: Piece): boolean =>
   reader.absorbs && reader.kind === "loop" && elementsOf(reader) > elementsOf(source);
 
 /** Operands that are as large as the result; a smaller one is repeated to fit, which XLA counts as no operand. */
-function fullOperands({ inputs, ...piece }: Piece, pieces: readonly Piece[]): number[] {
-  const rank = piece.type.shape.length;
-  if (piece.elementwise) return inputs.filter((id) => elementsOf(pieces[id]!) === elementsOf(piece as Piece));
-  return inputs.filter((id) => pieces[id]!.type.shape.length >= rank);
+function fullOperands(piece: Piece, pieces: readonly Piece[]): number[] {
+  const { inputs, type } = piece;
+  if (piece.elementwise) return inputs.filter((id) => elementsOf(pieces[id]!) === elementsOf(piece));
+  return inputs.filter((id) => pieces[id]!.type.shape.length >= type.shape.length);
 }
 
 /** Loops that are not computed twice: they read more than they give, and one of their readers cannot take them on every way. */
@@ -138,7 +138,7 @@ function keptWhole(pieces: readonly Piece[], readers: readonly (readonly number[
   return kept;
 }
 
-/** Whether each edge on each way from `source` to `reader` can be fused. Ids rise along every way. */
+/** Whether each edge on each way from `source` to `reader` can be fused. Ids rise along every way, so two sweeps find all of them. */
 function takesOnAllWays(
   pieces: readonly Piece[],
   source: Piece,
@@ -146,21 +146,22 @@ function takesOnAllWays(
   takes: (reader: Piece, source: Piece) => boolean,
 ): boolean {
   if (!takes(reader, source)) return false;
-  const reaches = new Map<number, boolean>();
-  const reached = (id: number): boolean => {
-    if (id <= source.id) return id === source.id;
-    const known = reaches.get(id);
-    if (known !== undefined) return known;
-    reaches.set(id, false);
-    const found = pieces[id]!.inputs.some(reached);
-    reaches.set(id, found);
-    return found;
-  };
-  const walk = (at: Piece): boolean =>
-    at.inputs.every((id) => id === source.id || !reached(id) || (takes(at, pieces[id]!) && walk(pieces[id]!)));
-  return reader.inputs.every(
-    (id) => id === source.id || !reached(id) || (takes(reader, pieces[id]!) && walk(pieces[id]!)),
-  );
+  const first = source.id;
+  const below = new Uint8Array(reader.id - first + 1);
+  below[0] = 1;
+  for (let id = first + 1; id <= reader.id; id++) {
+    if (pieces[id]!.inputs.some((input) => input >= first && below[input - first] === 1)) below[id - first] = 1;
+  }
+  const between = new Set([reader.id]);
+  for (let id = reader.id; id > first; id--) {
+    if (!between.has(id)) continue;
+    for (const input of pieces[id]!.inputs) {
+      if (input < first || below[input - first] === 0) continue;
+      if (!takes(pieces[id]!, pieces[input]!)) return false;
+      if (input !== first) between.add(input);
+    }
+  }
+  return true;
 }
 
 const has = (map: ReadonlyMap<number, ReadonlySet<number>>, holder: number, part: number): boolean =>

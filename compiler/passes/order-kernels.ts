@@ -1,5 +1,5 @@
 import type { Kernel } from "./fuse.ts";
-import { bytesOfPiece, elementsOf } from "./pieces.ts";
+import { bytesOfPiece } from "./pieces.ts";
 
 /** Bytes that a kernel's result needs of the step's own memory: none where it lies in a variable or is another's memory. */
 export const bytesOfKernel = ({ piece, view }: Kernel): number => (view || piece.update ? 0 : bytesOfPiece(piece));
@@ -23,12 +23,13 @@ function readersOf(kernels: readonly Kernel[]): number[][] {
 /** The kernel whose memory a result is: itself, or what it is a view of. */
 export function ownersOf(kernels: readonly Kernel[]): number[] {
   const owners: number[] = [];
-  kernels.forEach(({ view, inputs }, id) => owners.push(view && inputs.length > 0 ? owners[inputs[0]!]! : id));
+  for (const { view, inputs } of kernels) owners.push(view && inputs.length > 0 ? owners[inputs[0]!]! : owners.length);
   return owners;
 }
 
 /**
- * Depth first from the results; of a kernel's inputs first the one behind which most is shared, then the one with most memory behind
+ * The order in which XLA runs kernels when it looks for little memory (`DFSMemoryScheduler`; it takes the best of three orders, and
+ * this was the best wherever it was looked at). Depth first from the results; of a kernel's inputs first the one behind which most is shared, then the one with most memory behind
  * it. Both are sums over ways and not over kernels, and grow past all measure; XLA cuts them at what it has seen so far, and so do we:
  * of two that are cut, the one that it saw later comes first.
  */
@@ -37,7 +38,7 @@ export function depthFirst(kernels: readonly Kernel[], roots: readonly number[])
   const shared = new Float64Array(kernels.length);
   const behind = new Float64Array(kernels.length);
   let total = 0;
-  for (const id of written(kernels, roots)) {
+  for (const id of walk(kernels, roots)) {
     const kernel = kernels[id]!;
     const size = kernel.view ? 0 : bytesOfPiece(kernel.piece);
     total += size;
@@ -52,9 +53,7 @@ export function depthFirst(kernels: readonly Kernel[], roots: readonly number[])
   return walk(kernels, roots, (a, b) => shared[b]! - shared[a]! || behind[b]! - behind[a]! || a - b);
 }
 
-/** Depth first from the results, inputs as they are written. */
-export const written = (kernels: readonly Kernel[], roots: readonly number[]): number[] => walk(kernels, roots);
-
+/** Depth first from the roots; inputs as they stand, or in the order of `before`. */
 function walk(
   kernels: readonly Kernel[],
   roots: readonly number[],
@@ -76,45 +75,6 @@ function walk(
       const { inputs } = kernels[id]!;
       const sorted = before ? [...inputs].sort(before) : inputs;
       for (let i = sorted.length - 1; i >= 0; i--) if (state[sorted[i]!] === 0) stack.push(sorted[i]!);
-    }
-  }
-  return order;
-}
-
-/** Of the kernels that can run, always the one that frees most; small numbers at once; then the one with most readers. */
-export function greedy(kernels: readonly Kernel[]): number[] {
-  const readers = readersOf(kernels);
-  const owners = ownersOf(kernels);
-  const uses = new Int32Array(kernels.length);
-  const read = kernels.map(({ inputs }) => [...new Set(inputs.map((input) => owners[input]!))]);
-  for (const buffers of read) for (const buffer of buffers) uses[buffer]! += 1;
-  const waiting = kernels.map(({ inputs }) => inputs.length);
-  const ready: number[] = [];
-  kernels.forEach((_, id) => {
-    if (waiting[id] === 0) ready.push(id);
-  });
-  const scalar = kernels.map(({ piece }) => elementsOf(piece) === 1);
-  const gain = (id: number): number => {
-    if (scalar[id]) return Number.MAX_SAFE_INTEGER;
-    let freed = -bytesOfKernel(kernels[id]!);
-    for (const buffer of read[id]!) if (uses[buffer] === 1) freed += bytesOfKernel(kernels[buffer]!);
-    return freed;
-  };
-  const order: number[] = [];
-  while (ready.length > 0) {
-    let best = 0;
-    let most = Number.NEGATIVE_INFINITY;
-    ready.forEach((id, i) => {
-      const now = gain(id);
-      const more = now - most || readers[id]!.length - readers[ready[best]!]!.length;
-      if (more >= 0) [best, most] = [i, now];
-    });
-    const [id] = ready.splice(best, 1) as [number];
-    order.push(id);
-    for (const buffer of read[id]!) uses[buffer]! -= 1;
-    for (const reader of readers[id]!) {
-      waiting[reader]! -= 1;
-      if (waiting[reader] === 0) ready.push(reader);
     }
   }
   return order;

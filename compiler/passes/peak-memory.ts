@@ -1,52 +1,53 @@
-import type { Graph, Node } from "../ir/graph.ts";
+import type { Graph } from "../ir/graph.ts";
 import { bytesOf } from "../ir/type.ts";
+import { fuse } from "./fuse.ts";
+import { depthFirst, rootsOf } from "./order-kernels.ts";
+import { piecesOf } from "./pieces.ts";
+import { buffersOf, most, place } from "./place-buffers.ts";
 
-/** Ops whose result lies in their operand's memory. */
-const views = new Set(["reshape", "stop_gradient"]);
-
-/** Bytes that a graph holds at once. */
-export interface Memory {
-  /** Variables: there all the time. */
-  readonly variables: number;
-  /** Inputs and constants of the run. */
-  readonly inputs: number;
-  /** The most that intermediate values hold at one time, computed in the graph's order, each freed after its last use. */
-  readonly intermediates: number;
-  readonly total: number;
-  /** The node that runs when most is alive, and what is alive then. */
-  readonly at: Node | undefined;
-  readonly alive: readonly Node[];
+/** Something that is alive at the peak. */
+export interface AliveTensor {
+  /** Dotted place in the model, and the op. */
+  readonly name: string;
+  readonly bytes: number;
 }
 
-/** Peak memory by liveness. An upper bound for engines that fuse, a lower one for those that copy or pad. */
+/** Bytes that one run of a graph takes. */
+export interface Memory {
+  /** The graph's variables: there all the time. */
+  readonly variables: number;
+  /** What is fed, and the graph's constants. */
+  readonly inputs: number;
+  /** The block of the step's own results, gaps included, and the largest workspace of a kernel. */
+  readonly intermediates: number;
+  readonly total: number;
+  /** The kernel that runs when most is alive, and what is alive then, largest first. */
+  readonly at: string;
+  readonly alive: readonly AliveTensor[];
+}
+
+/**
+ * Peak memory of a graph that XLA compiles for a processor, as the session runs it (docs/design/0004-cost-model.md): operations fused
+ * to kernels, kernels in XLA's order, results placed in one block. It runs on an optimised graph, for that is what is compiled.
+ */
 export function peakMemory(graph: Graph): Memory {
-  const { nodes } = graph;
-  // A view keeps its operand alive.
-  const owner: number[] = nodes.map((node) => node.id);
-  for (const node of nodes) if (views.has(node.op)) owner[node.id] = owner[node.inputs[0]!.id]!;
-  const lastUse: number[] = nodes.map((node) => node.id);
-  for (const node of nodes) for (const input of node.inputs) lastUse[owner[input.id]!] = node.id;
-  for (const value of [...graph.outputs.values(), ...graph.updates.values()]) lastUse[owner[value.id]!] = nodes.length;
-  const ending: number[][] = nodes.map(() => []);
-  const isLeaf = (id: number) => ["input", "variable", "constant"].includes(nodes[id]!.op);
-  nodes.forEach((node) => {
-    const end = lastUse[node.id]!;
-    if (end < nodes.length && owner[node.id] === node.id && !isLeaf(node.id)) ending[end]!.push(node.id);
-  });
-  let now = 0;
-  let peak = 0;
-  let at: Node | undefined;
-  let inputs = 0;
-  for (const node of nodes) {
-    if (node.op === "input" || node.op === "constant") inputs += bytesOf(node.type);
-    else if (node.op !== "variable" && owner[node.id] === node.id) now += bytesOf(node.type);
-    if (now > peak) [peak, at] = [now, node];
-    for (const id of ending[node.id]!) now -= bytesOf(nodes[id]!.type);
-  }
-  let variables = 0;
-  for (const { type } of graph.variables.values()) variables += bytesOf(type);
-  const alive = nodes.filter(
-    ({ id }) => at !== undefined && owner[id] === id && !isLeaf(id) && id <= at.id && lastUse[id]! >= at.id,
-  );
-  return { variables, inputs, intermediates: peak, total: variables + inputs + peak, at, alive };
+  const { pieces, results } = piecesOf(graph);
+  const kernels = fuse(pieces, results);
+  const order = depthFirst(kernels, rootsOf(kernels, results));
+  const buffers = buffersOf(kernels, order, results);
+  const peak = most(buffers, order.length);
+  const workspace = kernels.reduce((bytes, { piece }) => Math.max(bytes, piece.workspace), 0);
+  const intermediates = place(buffers, order.length) + workspace;
+  const sum = (values: Iterable<{ readonly type: Parameters<typeof bytesOf>[0] }>): number =>
+    [...values].reduce((bytes, { type }) => bytes + bytesOf(type), 0);
+  const variables = sum(graph.variables.values());
+  const inputs = sum(graph.inputs.values()) + sum(graph.nodes.filter(({ op }) => op === "constant"));
+  const name = (id: number): string => kernels[id]!.piece.name;
+  const holderAt = (ids: readonly number[]): number => ids.findLast((id) => order.indexOf(id) <= peak.time) ?? ids[0]!;
+  const alive = buffers
+    .filter(({ from, to }) => from <= peak.time && peak.time <= to)
+    .map((buffer) => ({ name: name(holderAt(buffer.kernels)), bytes: buffer.bytes }))
+    .sort((a, b) => b.bytes - a.bytes || (a.name < b.name ? -1 : 1));
+  const at = order.length > 0 ? name(order[peak.time]!) : "";
+  return { variables, inputs, intermediates, total: variables + inputs + intermediates, at, alive };
 }

@@ -23,16 +23,17 @@ export interface Piece {
   readonly view: boolean;
   /** New value of a variable: written where the variable lies. */
   readonly update: boolean;
+  /** Bytes that the kernel takes for itself while it runs. */
+  readonly workspace: number;
 }
 
 const leaves = new Set(["input", "variable", "constant"]);
-const layoutOps = new Set(
-  "reshape transpose broadcast_to slice pad concat reverse iota one_hot gather stop_gradient cumsum".split(" "),
+/** Loops whose elements come from other places of their operands. */
+const movingOps = new Set(
+  "reshape transpose broadcast_to slice pad concat reverse iota one_hot gather stop_gradient".split(" "),
 );
 /** XLA keeps what costs many cycles an element, and computes the rest anew for each reader (`InstructionFusion::IsExpensive`). */
-const expensiveOps = new Set(
-  "div exp expm1 log log1p pow sqrt rsqrt sin cos tanh erf sigmoid gather cumsum one_hot.never".split(" "),
-);
+const expensiveOps = new Set("div exp expm1 log log1p pow sqrt rsqrt sin cos tanh erf sigmoid gather".split(" "));
 /** Ops with a kernel of their own; a loop in front of them is written to memory first. */
 const kernelOps = new Set(
   (
@@ -75,12 +76,33 @@ function reducedBy(node: Node): Reduced {
  */
 function absorbsLoop({ source, axes }: Reduced): boolean {
   const { shape } = source.type;
-  if (!(source.op === "mul" || source.op === "square" || source.op === "slice" || sizeOf(shape) < smallReduction)) return false;
+  if (!(source.op === "mul" || source.op === "square" || source.op === "slice" || sizeOf(shape) < smallReduction))
+    return false;
   return axes.every((axis) => shape[axis]! <= reductionWindow);
 }
 
 const isSmall = (shape: Shape): boolean =>
   sizeOf(shape) < smallReduction && shape.every((size) => size <= reductionWindow);
+
+const loop = {
+  kind: "loop",
+  elementwise: true,
+  expensive: false,
+  absorbs: true,
+  view: false,
+  update: false,
+  workspace: 0,
+} as const;
+/**
+ * The gradient of a convolution that steps over more than one pixel spreads what comes from above over all pixels, zeros between,
+ * in memory of its own.
+ */
+function spreadBytes({ inputs, attrs, type }: Node): number {
+  if ((attrs.strides as readonly number[]).every((step) => step === 1)) return 0;
+  const up = inputs[1]!.type;
+  const places = sizeOf(type.shape.slice(0, -1));
+  return (bytesOf(up) / sizeOf(up.shape)) * places * up.shape.at(-1)!;
+}
 
 /** A layout change or another loop whose elements come from elsewhere. */
 const moved = { elementwise: false } as const;
@@ -96,15 +118,15 @@ export class PieceList {
     const reduced = reducedBy(node);
     const source = values[reduced.source.id]!;
     const key = `${node.op} ${source} ${reduced.axes.join()}`;
-    const known = this.#reductions.get(key) ?? this.add(node.type, [source], name, { ...kernel, absorbs: absorbsLoop(reduced) });
+    const known =
+      this.#reductions.get(key) ?? this.add(node.type, [source], name, { ...kernel, absorbs: absorbsLoop(reduced) });
     this.#reductions.set(key, known);
     return known;
   }
 
   add(type: TensorType, inputs: readonly number[], name: string, rest: Partial<Piece> = {}): number {
     const id = this.pieces.length;
-    const kind = { kind: "loop", elementwise: true, expensive: false, absorbs: true, view: false, update: false } as const;
-    this.pieces.push({ id, inputs, type, name, ...kind, ...rest });
+    this.pieces.push({ id, inputs, type, name, ...loop, ...rest });
     return id;
   }
 }
@@ -121,12 +143,12 @@ function addNode(list: PieceList, node: Node, values: readonly number[]): number
   }
   if (op === "conv2d_grad_input") {
     const turned = list.add(node.inputs[0]!.type, [inputs[0]!], `${name} (turned)`, moved);
-    return list.add(type, [turned, ...inputs.slice(1)], name, kernel);
+    return list.add(type, [turned, ...inputs.slice(1)], name, { ...kernel, workspace: spreadBytes(node) });
   }
   if (op.startsWith("reduce_")) return list.reduction(node, name, values);
   if (kernelOps.has(op)) return list.add(type, inputs, name, kernel);
   return list.add(type, inputs, name, {
-    elementwise: !layoutOps.has(op),
+    elementwise: !movingOps.has(op),
     expensive: expensiveOps.has(op),
     view: op === "reshape" || op === "stop_gradient",
   });
@@ -167,7 +189,8 @@ export function piecesOf(graph: Graph): { readonly pieces: readonly Piece[]; rea
   const trains = [...graph.updates.keys()].some((name) => graph.variables.get(name)?.role === "parameter");
   if (trains) results.add(addGuard(list, graph, values));
   else
-    for (const [name, value] of graph.updates) list.add(value.type, [values[value.id]!], `${name} (new)`, { update: true });
+    for (const [name, value] of graph.updates)
+      list.add(value.type, [values[value.id]!], `${name} (new)`, { update: true });
   return { pieces: list.pieces, results };
 }
 

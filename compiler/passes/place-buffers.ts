@@ -14,7 +14,11 @@ export interface Buffer {
 const alignment = 64;
 
 /** Life of each result in this order of kernels; a result takes over the memory of an input that is read for the last time and has its size. */
-export function buffersOf(kernels: readonly Kernel[], order: readonly number[], results: ReadonlySet<number>): Buffer[] {
+export function buffersOf(
+  kernels: readonly Kernel[],
+  order: readonly number[],
+  results: ReadonlySet<number>,
+): Buffer[] {
   const owners = ownersOf(kernels);
   const last = new Int32Array(kernels.length);
   order.forEach((id, time) => {
@@ -32,7 +36,9 @@ export function buffersOf(kernels: readonly Kernel[], order: readonly number[], 
     if (bytes === 0) return;
     const taken = kernel.reusable
       .map((input) => owners[input]!)
-      .find((owner) => last[owner] === time && holding.get(owner)?.to === time && bytesOfKernel(kernels[owner]!) === bytes);
+      .find(
+        (owner) => last[owner] === time && holding.get(owner)?.to === time && bytesOfKernel(kernels[owner]!) === bytes,
+      );
     const buffer = taken === undefined ? undefined : holding.get(taken);
     if (buffer) {
       buffer.to = Math.max(buffer.to, last[id]!);
@@ -63,30 +69,47 @@ export function most(buffers: readonly Buffer[], length: number): { readonly byt
   return found;
 }
 
-/** What holds all buffers when each keeps its place for life: the largest are placed first, each in the tightest gap (`GlobalDecreasingSizeBestFitHeap`). */
-export function place(buffers: readonly Buffer[]): number {
-  const bySize = (a: Buffer, b: Buffer): number => b.bytes - a.bytes;
-  const byLife = (a: Buffer, b: Buffer): number => b.to - b.from - (a.to - a.from) || b.bytes - a.bytes;
-  return Math.min(placeIn([...buffers].sort(bySize)), placeIn([...buffers].sort(byLife)));
+/** Buffers under this part of the most that is alive fill gaps between the others. */
+const negligible = 1 / 4096;
+
+/**
+ * Bytes of the one block that holds all buffers, where each keeps its place for life: the largest are placed first, or those that live
+ * longest, each in the tightest gap (XLA's `GlobalDecreasingSizeBestFitHeap`, which takes the better of the two).
+ */
+export function place(buffers: readonly Buffer[], length: number): number {
+  const least = most(buffers, length).bytes * negligible;
+  const small = buffers.filter(({ bytes }) => bytes < least);
+  const large = buffers.filter(({ bytes }) => bytes >= least);
+  const life = ({ from, to }: Buffer): number => to - from;
+  const bySize = [...large].sort((a, b) => b.bytes - a.bytes);
+  const byLife = [...large].sort((a, b) => life(b) - life(a) || b.bytes - a.bytes);
+  return Math.min(placeIn(bySize), placeIn(byLife)) + most(small, length).bytes;
+}
+
+interface Placed {
+  readonly buffer: Buffer;
+  readonly start: number;
+  readonly end: number;
 }
 
 function placeIn(buffers: readonly Buffer[]): number {
-  const placed: { readonly buffer: Buffer; readonly start: number; readonly end: number }[] = [];
+  /** By their start. */
+  const placed: Placed[] = [];
   let top = 0;
   for (const buffer of buffers) {
-    const beside = placed
-      .filter(({ buffer: other }) => other.from <= buffer.to && buffer.from <= other.to)
-      .sort((a, b) => a.start - b.start);
     let start = 0;
-    let best = Number.POSITIVE_INFINITY;
+    let tightest = Number.POSITIVE_INFINITY;
     let at = 0;
-    for (const { start: from, end } of beside) {
+    for (const { buffer: other, start: from, end } of placed) {
+      if (other.from > buffer.to || buffer.from > other.to) continue;
       const gap = from - start;
-      if (gap >= buffer.bytes && gap < best) [best, at] = [gap, start];
+      if (gap >= buffer.bytes && gap < tightest) [tightest, at] = [gap, start];
       start = Math.max(start, Math.ceil(end / alignment) * alignment);
     }
-    if (best === Number.POSITIVE_INFINITY) at = start;
-    placed.push({ buffer, start: at, end: at + buffer.bytes });
+    if (tightest === Number.POSITIVE_INFINITY) at = start;
+    let index = placed.length;
+    while (index > 0 && placed[index - 1]!.start > at) index--;
+    placed.splice(index, 0, { buffer, start: at, end: at + buffer.bytes });
     top = Math.max(top, at + buffer.bytes);
   }
   return top;
