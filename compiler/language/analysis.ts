@@ -1,7 +1,7 @@
 import { type Checked, type CheckedExperiment, check } from "../check/check.ts";
 import { CheckMemory } from "../check/memory.ts";
 import type { FileScope } from "../check/scope.ts";
-import { type ReadFile, resolvePath } from "../check/world.ts";
+import { openWorld, type ReadFile, resolvePath, type World } from "../check/world.ts";
 import type { Diagnostic } from "../diag/diagnostic.ts";
 import { type Effective, effectiveValues } from "./effective.ts";
 import { type Inferred, inferredOf } from "./inferred.ts";
@@ -14,23 +14,63 @@ export interface Surroundings {
   files?(path: string): readonly string[];
 }
 
-/** A text with everything that was found out about it; what only some questions need is found out when they are asked. */
+/** What one state of a text tells the next. */
+interface Heritage {
+  readonly memory: CheckMemory;
+  readonly checked: Checked | undefined;
+}
+
+/**
+ * A text with everything that was found out about it. Each thing is found out when it is first asked for: where names are
+ * enough, nothing is checked.
+ */
 export class Analysis {
-  #readings = new Map<string, Reading>();
+  readonly memory: CheckMemory;
+  /** The texts that were read so far, by path; undefined for files that are not there. */
+  readonly sources = new Map<string, string | undefined>();
+  readonly #readings = new Map<string, Reading>();
+  readonly #inferred = new Map<CheckedExperiment, Inferred | undefined>();
+  readonly #earlier: Checked | undefined;
+  #world: World | undefined;
+  #checked: Checked | undefined;
   #effective: ReadonlyMap<string, readonly Effective[]> | undefined;
-  #inferred = new Map<CheckedExperiment, Inferred | undefined>();
 
   constructor(
     readonly path: string,
     readonly text: string,
-    readonly checked: Checked,
-    /** The texts that it rests on, by path; undefined for files that are not there. */
-    readonly sources: ReadonlyMap<string, string | undefined>,
+    private readonly read: ReadFile,
     readonly surroundings: Surroundings,
-    /** What one state of the text tells the check of the next one. */
-    readonly memory: CheckMemory,
-  ) {}
+    { memory, checked }: Heritage,
+  ) {
+    this.memory = memory;
+    this.#earlier = checked;
+    this.sources.set(path, text);
+  }
 
+  readonly #reader: ReadFile = (wanted, at) => {
+    if (wanted === this.path) return { text: this.text };
+    const got = this.read(wanted, at);
+    this.sources.set(wanted, "text" in got ? got.text : undefined);
+    return got;
+  };
+
+  /** The files and their names, without a check. */
+  get world(): World {
+    if (this.#checked) return this.#checked.world;
+    this.#world ??= openWorld(this.path, this.#reader, this.memory);
+    return this.#world;
+  }
+  get checked(): Checked {
+    this.#checked ??= check(this.path, this.#reader, undefined, undefined, this.memory);
+    return this.#checked;
+  }
+  /** What a check found last: of this text, or, where it was not checked yet, of the one before. */
+  get recent(): Checked {
+    return this.#checked ?? this.#earlier ?? this.checked;
+  }
+  get heritage(): Heritage {
+    return { memory: this.memory, checked: this.#checked ?? this.#earlier };
+  }
   get diagnostics(): readonly Diagnostic[] {
     return this.checked.diagnostics;
   }
@@ -38,7 +78,7 @@ export class Analysis {
     return this.scopeOf(this.path);
   }
   scopeOf(path: string): FileScope | undefined {
-    return this.checked.world.files.get(path);
+    return this.world.files.get(path);
   }
   textOf(path: string): string | undefined {
     return path === this.path ? this.text : this.scopeOf(path)?.ast.text;
@@ -92,8 +132,8 @@ export class Analysis {
 }
 
 /**
- * Reads, checks and remembers a text. Given the analysis of an earlier state, gives that one back where nothing that it
- * rests on has changed.
+ * Opens a text. Given the analysis of an earlier state, gives that one back where nothing that it rests on has changed,
+ * and otherwise one that does not find out again what is still true.
  */
 export function analyse(
   text: string,
@@ -103,17 +143,15 @@ export function analyse(
   surroundings: Surroundings = {},
 ): Analysis {
   const path = resolvePath("", file);
-  if (previous?.path === path && previous.text === text && upToDate(previous, read)) return previous;
-  const sources = new Map<string, string | undefined>([[path, text]]);
-  const reading: ReadFile = (wanted, at) => {
-    if (wanted === path) return { text };
-    const got = read(wanted, at);
-    sources.set(wanted, "text" in got ? got.text : undefined);
-    return got;
-  };
-  const memory = previous?.memory ?? new CheckMemory();
-  const checked = check(path, reading, undefined, undefined, memory);
-  return new Analysis(path, text, checked, sources, surroundings, memory);
+  const known = previous?.path === path ? previous : undefined;
+  if (known?.text === text && upToDate(known, read)) return known;
+  return new Analysis(
+    path,
+    text,
+    read,
+    surroundings,
+    known?.heritage ?? { memory: new CheckMemory(), checked: undefined },
+  );
 }
 
 function upToDate(previous: Analysis, read: ReadFile): boolean {

@@ -34,7 +34,7 @@ export function codeActionsAt(analysis: Analysis, start: number, end: number): r
 
 /** Every mend that leads to a text with fewer errors, as `skyc fix` would do it; undefined where there is none. */
 export function fixAll(analysis: Analysis): CodeAction | undefined {
-  const texts = new Map([...analysis.checked.world.files.values()].map(({ path, ast }) => [path, ast.text]));
+  const texts = new Map([...analysis.world.files.values()].map(({ path, ast }) => [path, ast.text]));
   const { changed } = mend(
     (now) => {
       const read = (path: string): { readonly text: string } => ({ text: now.get(path) ?? texts.get(path) ?? "" });

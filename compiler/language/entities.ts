@@ -105,7 +105,7 @@ function memberOf(analysis: Analysis, word: Word): Target | undefined {
   if (inner) return { type: "member", at: inner.words[0]!.span, name: word.text };
   const node = nodeOf(analysis, outer, path);
   const scope = analysis.scopeOf(path);
-  for (const file of analysis.checked.world.files.values()) {
+  for (const file of analysis.world.files.values()) {
     if (!node || !scope) break;
     const found = memberIn(analysis, file.path, word.text, usedBy(analysis, outer?.name ?? ""));
     if (found) return found;

@@ -10,7 +10,7 @@ import { declarationOf } from "./read-words.ts";
 import type { Frame, Slot } from "./reading.ts";
 
 /** A property's value as it is written in a declaration or in what it extends. */
-function writtenIn(
+export function writtenIn(
   declaration: Declaration,
   file: FileScope,
   name: string,

@@ -8,6 +8,7 @@ import { settingOf } from "./effective.ts";
 import { measures } from "./measures.ts";
 import { declarationOf } from "./read-words.ts";
 import type { Frame, Slot } from "./reading.ts";
+import { expandedKind } from "./schema-of.ts";
 
 /** Measures of a statement, or what a measure is asked of. */
 export function measureOffers(analysis: Analysis, { frame }: Slot): readonly Offer[] {
@@ -69,5 +70,10 @@ export const experimentOf = (analysis: Analysis, frame: Frame): CheckedExperimen
 /** The experiments that a body declares: its own, or those of a table's columns. */
 export function experimentsIn(analysis: Analysis, frame: Frame): readonly CheckedExperiment[] {
   const outer = declarationOf(frame);
-  return analysis.checked.experiments.filter(({ declaration }) => declaration.body.span.start + 1 === outer?.start);
+  return analysis.recent.experiments.filter(({ declaration }) => sameBody(declaration.name.text, outer));
 }
+
+/** Told by name, since the experiments may be those of the text before the last key. */
+const sameBody = (name: string, outer: Frame | undefined): boolean =>
+  outer !== undefined &&
+  (name === outer.name || (expandedKind(outer.kind) !== outer.kind && name.startsWith(`${outer.name}.`)));

@@ -7,7 +7,7 @@ import { importEdit } from "../check/import-edit.ts";
 import { blocksOf, libraryOf } from "../check/libraries.ts";
 import type { Analysis } from "./analysis.ts";
 import type { Offer } from "./completion.ts";
-import { bandOffers, inputNames } from "./nearby.ts";
+import { bandOffers, inputNames, nodeOf, writtenIn } from "./nearby.ts";
 import { referenceOffer } from "./offer-names.ts";
 import { declarationOf } from "./read-words.ts";
 import type { Frame, Slot } from "./reading.ts";
@@ -252,11 +252,11 @@ const namesAround = (analysis: Analysis, slot: Slot, offset: number): readonly O
     rank: i,
   }));
 
-/** The task of the experiment around, where it is written. */
+/** The task of the experiment around, where it is written there or in what it extends. */
 function taskOf(analysis: Analysis, frame: Frame): string | undefined {
   const outer = declarationOf(frame);
-  const key = outer?.keys.find(({ schema }) => schema?.enum && schema === outer.schema?.properties?.task);
-  if (key?.value) return analysis.text.slice(key.value.start, key.value.end);
-  const experiment = analysis.checked.experiments.find(({ declaration }) => declaration.name.text === outer?.name);
-  return experiment?.bound?.children.get("task")?.text;
+  if (!outer?.schema?.properties?.task || !analysis.scope) return undefined;
+  const node = nodeOf(analysis, outer);
+  const task = node && writtenIn(node, analysis.scope, "task");
+  return task && (analysis.textOf(task.file.path) ?? "").slice(task.expr.span.start, task.expr.span.end);
 }

@@ -33,7 +33,7 @@ export function referencesTo(target: Target, analyses: readonly Analysis[]): rea
   const wanted = keyOf(target);
   const found = new Map<string, Reference>();
   for (const analysis of analyses) {
-    for (const path of analysis.checked.world.files.keys()) {
+    for (const path of analysis.world.files.keys()) {
       for (const word of analysis.reading(path).words) {
         const key = placeKey(word.span);
         if (found.has(key) || !isName(word)) continue;

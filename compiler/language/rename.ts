@@ -29,7 +29,7 @@ function targetFor(analysis: Analysis, word: Word): { readonly target: Target } 
       refused: `${target.entity.declaration.name.text} is a column of a table: it is called what its cell says.`,
     };
   if (target) return { target };
-  if (word.block)
+  if (word.block || word.module?.startsWith("sky:"))
     return {
       refused: `${word.text} is a block of the standard library; import it under another name: import { ${word.text} as … }.`,
     };
@@ -66,7 +66,7 @@ function harm(
 ): { readonly refused: string } | undefined {
   for (const one of [analysis, ...others]) {
     const files = new Set(references.map(({ span }) => span.file));
-    if (![...one.checked.world.files.keys()].some((path) => files.has(path))) continue;
+    if (![...one.world.files.keys()].some((path) => files.has(path))) continue;
     const clash = clashIn(one, files, name);
     if (clash !== undefined) return { refused: clash };
     const before = one.diagnostics.filter(({ severity }) => severity === "error").length;

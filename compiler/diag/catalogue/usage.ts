@@ -44,4 +44,10 @@ export const usage = defineCodes({
     text: msg`${"path"} is there already, and importing would replace it.`,
     help: msg`Choose another file with --out, or remove that one first.`,
   },
+  SKY8062: {
+    name: "lsp-without-channel",
+    severity: "error",
+    text: msg`skyc lsp speaks with an editor, and nobody said over which channel.`,
+    help: msg`Let the editor start it as: skyc lsp --stdio. What is wrong with a file says skyc check.`,
+  },
 });
