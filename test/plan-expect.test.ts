@@ -86,6 +86,54 @@ describe("expectations of the graphs", () => {
   });
 });
 
+describe("expectations of an encoder", () => {
+  const encoder = (statement: string, base = fields) =>
+    swap(base, "  fuse: Temp", `  expect { ${statement} }\n  fuse: Temp`);
+
+  it("speak of its members, whether an experiment uses it or not", () => {
+    good(
+      encoder("spatial(ms) == spatial(sar), spatial(fuse) == 4px, params(hr) > params(ms), params(all) > params(fuse)"),
+    );
+    planted(encoder("«spatial(ms) == 8»"), "SKY4201");
+    planted(encoder("«params(all) ~ 2B ± 1%»"), "SKY4201", { says: /└─+\n\d+$/ });
+    const unused = `${encoder("«params(ms) > 1M»").split("experiment Crops")[0]}`;
+    planted(unused, "SKY4201");
+  });
+
+  it("are of the encoder alone", () => {
+    planted(encoder("«OA»(test) > 50%"), "SKY4202", { says: "the experiment's expect" });
+    planted(encoder("«memory»(train) > 1 GiB"), "SKY4202", { says: "params and spatial" });
+    planted(encoder("«params(head)» > 1"), "SKY4202", { says: "hr, ms, sar, fuse" });
+    planted(encoder("«params(mss)» > 1"), "SKY4202", { fixed: true });
+  });
+
+  it("name the one member of an encoder without a fusion", () => {
+    const single = swap(
+      swap(
+        scenes,
+        "experiment Small",
+        "encoder Only { eye: ViT { patch: 16px, width: 16, depth: 1, heads: 2 } on Photo }\n\nexperiment Small",
+      ),
+      "backbone: ViT { patch: 16px, width: 16, depth: 1, heads: 2 }\n  head",
+      "encoder: Only\n  head",
+    );
+    good(expecting("params(eye) == params(encoder), spatial(eye) == 2, spatial(encoder) == 2", single));
+  });
+
+  it("have no place where nobody would read them", () => {
+    planted(swap(scenes, "  format: ImageFolder", "  «expect { params(all) > 1 }»\n  format: ImageFolder"), "SKY2110", {
+      fixed: true,
+    });
+    planted(swap(scenes, "  format: ImageFolder", "  «sweep s { samples: 1 | 2 }»\n  format: ImageFolder"), "SKY2110", {
+      fixed: true,
+    });
+    planted(
+      encoder("params(hr) > 1").replace("  fuse: Temp", "  «sweep s { ms.depth: 1 | 2 }»\n  fuse: Temp"),
+      "SKY2110",
+    );
+  });
+});
+
 describe("the size of a twin", () => {
   it("is known from the text, by folds", () => {
     const samples = (splits: string, tiles = 13) =>

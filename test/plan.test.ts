@@ -134,6 +134,19 @@ describe("plan", () => {
     expect(text(planned(stating("", "")))).to.match(/head +68 +68 +±0\.0 % +Table 2/);
   });
 
+  it("holds what the encoder's declaration states against what is counted", () => {
+    const stating = swap(
+      fields,
+      "encoder Both {",
+      '@paper("Table 6")\nencoder Both {\n  expect { params(fuse) ~ 8k ± 50%, params(all) ~ 200k ± 90% }',
+    );
+    const { stated, params } = planned(stating);
+    expect(stated.map(({ part, paper, counted }) => [part, paper, counted])).to.deep.equal([
+      ["fuse", "Table 6", params.modules.fuse],
+      ["encoder", "Table 6", params.total! - params.modules.head!],
+    ]);
+  });
+
   it("lists assumptions with their reason and place", () => {
     const plan = planned(swap(scenes, "lr: 1e-3", 'lr: assume 1e-3 because "not stated"'));
     expect(plan.assumptions).to.deep.equal([

@@ -14,7 +14,9 @@ import { encoderPlan, standingAlone } from "./encoder.ts";
 import { type ExperimentPlan, experimentPlan } from "./experiment.ts";
 import { Figures } from "./figures.ts";
 import { withoutFollowUps } from "./follow-ups.ts";
+import { foreignMembers } from "./foreign-members.ts";
 import { withoutCode } from "./import-module.ts";
+import { judgeEncoder } from "./judge-encoder.ts";
 import { judgeStatic } from "./judge-static.ts";
 import { CheckMemory } from "./memory.ts";
 import { inputPlan } from "./modality.ts";
@@ -81,6 +83,8 @@ function checkOther(
   const context = new CheckContext();
   const { span } = declaration.name;
   const bound = bindDeclaration(outermost(context, declaration), declaration, file, [], { kind: "file", span }, span);
+  if (bound) foreignMembers(context, declaration);
+  if (bound && declaration.kind.text === "encoder") judgeEncoder(context, bound);
   // An experiment may fill a hole, and crop what does not fit: it says what is left.
   if (used) return context.diagnostics.filter(({ severity }) => severity !== "hole");
   if (!bound || declaration.abstract) return context.diagnostics;

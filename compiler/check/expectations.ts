@@ -20,6 +20,8 @@ export interface Measurable {
   readonly grids: readonly string[] | undefined;
   /** False where the number of training samples is unknown, so that nobody can count epochs. */
   readonly countable: boolean;
+  /** The only measures that there are; absent: all. */
+  readonly only?: readonly string[];
   readonly splits: readonly string[] | undefined;
   /** Splits whose labels are not to be had. */
   readonly hidden: readonly string[] | undefined;
@@ -194,8 +196,14 @@ class Reader {
 
   #isMeasure({ path: { span } }: BlockExpr, name: string): boolean {
     const every = blocksOf(["metric"]).map(([, metric]) => metric);
-    const names = [...(this.known.metrics ?? every), "loss", ...Object.keys(staticMeasures)];
+    const all = [...(this.known.metrics ?? every), "loss", ...Object.keys(staticMeasures)];
+    const names = this.known.only ?? all;
     if (names.includes(name)) return true;
+    if (all.includes(name)) {
+      const hint = `An encoder has ${names.join(" and ")}; what only an experiment has belongs into the experiment's expect.`;
+      this.context.report("SKY4202", span, { name, hint });
+      return false;
+    }
     const near = nearest(name, names);
     const unused = every.includes(name);
     const hint = near ? `Did you mean ${near}?` : thereAre(names);

@@ -6,7 +6,6 @@ import type { Graph, Variable } from "../ir/graph.ts";
 import { sizeOf } from "../ir/type.ts";
 import { memoryOf } from "../passes/cost.ts";
 import { flops } from "../passes/flops.ts";
-
 import { optimize } from "../passes/optimize.ts";
 import type { CheckMemory } from "./memory.ts";
 
@@ -20,9 +19,22 @@ export function parametersOf(variables: readonly Variable[], part: string): numb
 
 /** The parts that a model consists of, in the order in which they are built; each parameter belongs to one. */
 export const modulesOf = (encoder: EncoderPlan): readonly string[] => [
-  ...(encoder.fusion ? [...encoder.branches.map((b) => b.name), encoder.fusion.name] : [encoder.scope]),
+  ...encoder.branches.map((b) => b.name),
+  ...(encoder.fusion ? [encoder.fusion.name] : []),
   "head",
 ];
+
+/** How many numbers a part of a planned model trains. The one member of an encoder without a fusion is the encoder. */
+export const partSize = (encoder: EncoderPlan, variables: readonly Variable[], part: string): number =>
+  parametersOf(variables, !encoder.fusion && part === encoder.branches[0]?.name ? encoder.scope : part);
+
+/** Side of the grid that a part gives; 0 where it gives none. `encoder` gives what its last member gives. */
+export function gridOf({ scope, branches, fusion }: EncoderPlan, parts: readonly PartTensors[], part: string): number {
+  const found = part === scope ? (fusion?.name ?? branches[0]?.name) : part;
+  const map = parts.find((one) => one.part === found)?.outputs.at(-1);
+  const axis = map?.axes.indexOf("H") ?? -1;
+  return axis < 0 ? 0 : map!.shape[axis]!;
+}
 
 /** What the graphs of a model come to. Each is built when it is first asked for; what does not fit is thrown as `ElaborationError`. */
 export class Figures {
@@ -60,7 +72,7 @@ export class Figures {
   }
 
   parameters(part: string): number {
-    return parametersOf(this.read, part);
+    return partSize(this.model.encoder, this.read, part);
   }
 
   /** Bytes that a graph takes at its peak, variables included. */
@@ -78,16 +90,7 @@ export class Figures {
 
   /** Side of the grid that a part gives; 0 where it gives none. */
   spatial(part: string): number {
-    return this.#remembered(`spatial ${part}`, () => this.#grid(part));
-  }
-
-  #grid(part: string): number {
-    const { parts } = this.forward;
-    const { encoder } = this.model;
-    const found = part === encoder.scope && encoder.fusion ? encoder.fusion.name : part;
-    const map = parts.find((one) => one.part === found)?.outputs.at(-1);
-    const axis = map?.axes.indexOf("H") ?? -1;
-    return axis < 0 ? 0 : map!.shape[axis]!;
+    return this.#remembered(`spatial ${part}`, () => gridOf(this.model.encoder, this.forward.parts, part));
   }
 
   #remembered(what: string, compute: () => number): number {

@@ -51,10 +51,15 @@ export const staticMeasure =
     }
   };
 
-/** Judges what needs no run; a statement that fails is reported with the value of each part beneath it. */
+/** Judges what needs no run. */
 export function judgeStatic(context: CheckContext, plan: ExperimentPlan, figures: Figures): void {
-  for (const expectation of plan.expectations.filter(({ tree }) => isStatic(tree))) {
-    const result = judge(expectation, staticMeasure(plan, figures));
+  reportFailing(context, plan.expectations, staticMeasure(plan, figures));
+}
+
+/** Reports the statements that the text alone decides and that fail, with the value of each part beneath it. */
+export function reportFailing(context: CheckContext, stated: readonly Expectation[], measure: Measure): void {
+  for (const expectation of stated.filter(({ tree }) => isStatic(tree))) {
+    const result = judge(expectation, measure);
     if (result.verdict !== "fails") continue;
     const values = powerLayout(result).join("\n");
     context.report("SKY4201", expectation.span, { expression: expectation.text, values });

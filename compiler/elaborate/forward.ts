@@ -67,7 +67,7 @@ export function buildEncoder(
       const { backbone, input } = branch!;
       const features = building(backbone, () => backbone.def.build(b, x_BHWC, backbone.props));
       const seen = partTensor(input.name, "BTHWC", x_BTHWC, { input });
-      see({ part: plan.scope, block: backbone.def.name, inputs: [seen], outputs: mapsOf(features) });
+      see({ part: branch!.name, block: backbone.def.name, inputs: [seen], outputs: mapsOf(features) });
       return features;
     }
     const encoded = new Map<string, TemporalFeatures>();

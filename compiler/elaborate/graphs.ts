@@ -117,13 +117,16 @@ export function elaborate(plan: ModelPlan): ModelGraphs {
 }
 
 /** An encoder alone on one sample: to check its shapes and count its parameters without an experiment. */
-export function elaborateEncoder(plan: EncoderPlan): {
+export function elaborateEncoder(
+  plan: EncoderPlan,
+  see?: SeePart,
+): {
   readonly graph: Graph;
   readonly variables: readonly Variable[];
 } {
   const graph = new GraphBuilder("encoder", ops);
   const b = new GraphModelBuilder(graph, false, undefined);
-  const features = buildEncoder(b, plan, inputsOf(graph, plan, 1));
+  const features = buildEncoder(b, plan, inputsOf(graph, plan, 1), see);
   for (const [i, map] of features.maps.entries()) graph.output(`map${i}`, map.value_BHWC);
   return { graph: graph.finish(), variables: [...b.variables.values()] };
 }

@@ -2,8 +2,9 @@ import { type Bound, child } from "../check/bound.ts";
 import type { CheckedExperiment } from "../check/check.ts";
 import { CheckContext } from "../check/context.ts";
 import { attempt } from "../check/elaboration.ts";
-import { type ExperimentParts, experimentParts } from "../check/experiment.ts";
-import { type Figures, modulesOf, parametersOf } from "../check/figures.ts";
+import { type ExperimentParts, type ExperimentPlan, experimentParts } from "../check/experiment.ts";
+import { type Figures, modulesOf, partSize } from "../check/figures.ts";
+import { encoderExpectations } from "../check/judge-encoder.ts";
 import { isStatic, staticMeasure } from "../check/judge-static.ts";
 import { paperOf } from "../check/members.ts";
 import { formatOf } from "../check/stored.ts";
@@ -17,7 +18,7 @@ import { peakOf } from "../passes/cost.ts";
 import { baseDifferences } from "./base-differences.ts";
 import { planDisk } from "./disk.ts";
 import { planTensors } from "./part-types.ts";
-import type { Plan, PlanExpectation, PlanPeak, PlanPlace } from "./plan.ts";
+import type { Plan, PlanExpectation, PlanPeak, PlanPlace, PlanStated } from "./plan.ts";
 import { schedulePoints } from "./schedule-points.ts";
 import { statedSizes } from "./stated.ts";
 
@@ -74,7 +75,7 @@ export function planOf({ chosen, world, filled }: PlanInput): Plan {
     task: task && !task.hole ? task.text : null,
     doc: declaration.doc ?? null,
     paper: paperOf(declaration.annotations) ?? null,
-    stated: plan && figures ? statedSizes(plan.expectations, (part) => figures.parameters(part)) : [],
+    stated: plan && figures ? stated(standing, plan, figures) : [],
     variables: figures && plan ? heldBy(figures) : null,
     peaks: built ? { train: peak(figures, "train"), eval: peak(figures, "eval") } : null,
     data: {
@@ -116,7 +117,7 @@ function sizes({ encoder }: ExperimentParts, figures: Figures | undefined): Plan
     };
   // Without a head the encoder can still be counted.
   const alone = attempt(new CheckContext(), () => elaborateEncoder(encoder).variables);
-  const size = (part: string): number | null => (part === "head" || !alone ? null : parametersOf(alone, part));
+  const size = (part: string): number | null => (part === "head" || !alone ? null : partSize(encoder, alone, part));
   return { total: null, modules: Object.fromEntries(modules.map((part) => [part, size(part)])) };
 }
 
@@ -129,6 +130,17 @@ function shortest(bound: Bound): string {
   return only && block.def && "argument" in block.def && block.def.argument === only[0]
     ? `${block.name}(${only[1].text})`
     : text;
+}
+
+/** Sizes that the experiment or its encoder states, of parts that the model has. */
+function stated({ bound }: CheckedExperiment, { expectations, model }: ExperimentPlan, figures: Figures): PlanStated[] {
+  const encoder = bound && child(bound, "encoder");
+  const own = encoder?.declaration ? encoderExpectations(new CheckContext(), encoder) : [];
+  const modules = modulesOf(model.encoder);
+  const ofEncoder = statedSizes(own, (part) => figures.parameters(part === "all" ? "encoder" : part))
+    .filter(({ part }) => part === "all" || modules.includes(part))
+    .map((one) => (one.part === "all" ? { ...one, part: "encoder" } : one));
+  return [...ofEncoder, ...statedSizes(expectations, (part) => figures.parameters(part))];
 }
 
 function heldBy({ variables }: Figures): { readonly parameters: number; readonly states: number } {
