@@ -138,16 +138,16 @@ describe("check: laws across blocks", () => {
     const encoder =
       "encoder One { ms: ViT { patch: «5px», width: 16, depth: 1, heads: 2 } on Optical\nfuse: TemporalFusion([ms]) { layers: 1, width: 16, heads: 2 } }\n";
     planted(`${alone}${encoder}`, "SKY4102", { fixed: true, says: "patches of 4px or 8px, or images of 30px or 35px" });
-    const cut = planted(swap(augmented("[Crop(20px)]"), "patch: 16px", "patch: «8px»"), "SKY4102", {
+    const cut = planted(swap(augmented("[Crop(«20px»)]"), "patch: 16px", "patch: 8px"), "SKY4102", {
       fixed: true,
-      related: "20px",
+      related: "8px",
       says: "images of 16px or 24px",
     });
     expect(cut.fixes.map(({ title }) => title)).to.deep.equal([
-      "Write patch: 10px",
-      "Write patch: 5px",
       "Cut to 16px",
       "Cut to 24px",
+      "Write patch: 10px",
+      "Write patch: 5px",
     ]);
   });
 

@@ -82,7 +82,7 @@ describe("check: quantities, bands, value units", () => {
 
   it("asks for statistics that nobody published", () => {
     const bare = swap(fields, "bands: [B02..B08, B8A], ", "");
-    planted(bare.replace("modality Optical", "modality «Optical»"), "SKY3204", { says: "B01, B09" });
+    planted(bare.replace("sensor: Sentinel2.L2A", "sensor: «Sentinel2.L2A»"), "SKY3204", { says: "B01, B09" });
     good(
       swap(
         fields,

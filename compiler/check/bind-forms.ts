@@ -79,12 +79,13 @@ function bindFrames(place: Place, schema: PropertySchema, pending: Pending): Bou
     const [a, b] = [whole(expr.left), whole(expr.right)];
     if (a !== undefined && b !== undefined) {
       if (a <= b) return leaf(pending, { take: a, of: b }, `${a} of ${b}`);
-      place.context.report("SKY2105", expr.span, {
-        property: place.label,
-        found: `${a} of ${b}`,
-        limit: `at most ${b}`,
-        doc: "More dates than there are cannot be taken.",
-      });
+      const fixes = [`${b} of ${a}`, `${b} of ${b}`].map((text) => ({
+        title: `Write ${text}`,
+        edits: [{ span: expr.span, text }],
+      }));
+      const doc = "More dates than there are cannot be taken.";
+      const args = { property: place.label, found: `${a} of ${b}`, limit: `at most ${b}`, doc };
+      place.context.report("SKY2105", expr.span, args, { fixes });
       return undefined;
     }
   }
@@ -93,6 +94,18 @@ function bindFrames(place: Place, schema: PropertySchema, pending: Pending): Bou
 }
 
 const plainUnits = ["uint8", "reflectance", "decibel"] as const;
+/** Other names of the same units, in lower case. */
+const otherNames: Readonly<Record<string, string>> = {
+  db: "decibel",
+  decibels: "decibel",
+  byte: "uint8",
+  u8: "uint8",
+  dn: "dn(1e4)",
+  digital_number: "dn(1e4)",
+  sr: "reflectance",
+  toa: "reflectance",
+  boa: "reflectance",
+};
 /** The ways in which a value unit may be written. */
 export const valueUnitWords: readonly string[] = [...plainUnits, "dn(1e4)"];
 
@@ -111,7 +124,7 @@ function bindValues(place: Place, schema: PropertySchema, pending: Pending): Bou
     const unit: ValueUnit = { kind: "dn", scale: arg.value };
     return leaf(pending, unit, showUnit(unit));
   }
-  const near = nearest(name, plainUnits);
+  const near = otherNames[name.toLowerCase()] ?? nearest(name, plainUnits);
   const hint =
     name === "dn"
       ? "Say how many digital numbers make a reflectance of 1: dn(1e4)."

@@ -159,21 +159,28 @@ function quantity(
     const divisible = unit === "epochs";
     const good = expr.value > 0 && expr.value <= longest && (divisible || Number.isInteger(expr.value));
     if (good) return { value: { value: expr.value, unit }, text };
-    place.context.report("SKY2105", expr.span, {
+    const whole = divisible ? Math.abs(expr.value) : Math.max(1, Math.round(Math.abs(expr.value)));
+    const instead = sized(showNumber(whole), unit);
+    const fixes: Fix[] =
+      whole > 0 && whole <= longest ? [{ title: `Write ${instead}`, edits: [{ span: expr.span, text: instead }] }] : [];
+    const args = {
       property: place.label,
       found: text,
       limit: `${divisible ? "above 0" : "a whole number above 0"}, and at most ${showNumber(longest)}`,
       doc: schema.description ?? "",
-    });
+    };
+    place.context.report("SKY2105", expr.span, args, { fixes });
     return undefined;
   }
   const scale = schema["x-unit"] ? factor(unit, units[0]!) : undefined;
   if (scale !== undefined) return { value: expr.value * scale, text };
-  place.context.report("SKY3102", expr.span, {
-    property: place.label,
-    unit: expr.unit,
-    units: either(units),
-    examples: either(units.map((u) => sized(showNumber(expr.value), u))),
-  });
+  const examples = units.map((u) => sized(showNumber(expr.value), u));
+  // The number is what was meant, more often than not; its unit is what the property has.
+  const fixes: Fix[] = examples.map((example) => ({
+    title: `Write ${example}`,
+    edits: [{ span: expr.span, text: example }],
+  }));
+  const args = { property: place.label, unit: expr.unit, units: either(units), examples: either(examples) };
+  place.context.report("SKY3102", expr.span, args, { fixes });
   return undefined;
 }

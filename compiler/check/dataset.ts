@@ -1,5 +1,7 @@
+import type { Format } from "../blocks/define.ts";
 import type { CategoryProps } from "../blocks/labels/category.ts";
 import type { MaskProps } from "../blocks/labels/mask.ts";
+import type { Fix } from "../diag/diagnostic.ts";
 import type { BlockCall, InputPlan, LabelPlan, SplitName } from "../elaborate/program.ts";
 import { type Bound, child, hasHole } from "./bound.ts";
 import type { CheckContext } from "./context.ts";
@@ -70,6 +72,14 @@ export function datasetPlan(context: CheckContext, dataset: Bound): DatasetPlan 
   };
 }
 
+/** Labels of the kind that the format stores; a number of classes that nobody knows is left open. */
+function otherLabels(format: Format<unknown>, labels: Bound, inputs: readonly InputPlan[]): Fix[] {
+  const on = inputs.find(({ sensor }) => format.grid?.includes(sensor)) ?? inputs[0];
+  const mask = inputs.length > 1 && on ? `mask(on: ${on.name})` : "mask";
+  const text = format.labels === "mask" ? mask : "category(classes: unstated)";
+  return [{ title: `Write ${text}`, edits: [{ span: labels.span, text }] }];
+}
+
 function labelPlan(context: CheckContext, dataset: Bound, inputs: readonly InputPlan[]): LabelPlan | undefined {
   const labels = child(dataset, "labels");
   const format = formatOf(dataset);
@@ -81,7 +91,10 @@ function labelPlan(context: CheckContext, dataset: Bound, inputs: readonly Input
       "SKY4117",
       labels.span,
       { format: format.name, wanted, found: labels.block.name },
-      { related: [{ message: "the format is chosen here", span: child(dataset, "format")!.span }] },
+      {
+        related: [{ message: "the format is chosen here", span: child(dataset, "format")!.span }],
+        fixes: otherLabels(format, labels, inputs),
+      },
     );
     return undefined;
   }

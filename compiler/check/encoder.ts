@@ -125,7 +125,8 @@ function fused(
     // A member that was reported itself is there all the same.
     if (!names.includes(at.text) && !encoder.children.has(at.text)) {
       unknown = true;
-      noSuchInput(context, at, names);
+      const free = names.filter((other) => !inputs.includes(other));
+      noSuchInput(context, at, names, free.length === 1 ? free : []);
     }
     const first = places.slice(0, i).find((other) => other.text === at.text);
     const related = first ? [{ message: "given here first", span: first.span }] : [];

@@ -44,6 +44,12 @@ export function expectations(
         context.report("SKY4204", statement.span, { text });
         return [];
       }
+      if (statement.op === "~" && !(statement.right.type === "binary" && statement.right.op === "±")) {
+        const end = { ...statement.span, start: statement.span.end };
+        const fixes = [{ title: "Allow 2 % around it", edits: [{ span: end, text: " ± 2%" }] }];
+        context.report("SKY4220", statement.span, { text }, { fixes });
+        return [];
+      }
       const reader = new Reader(context, known);
       const tree = reader.tree(statement, scope);
       if (!tree || !unitsFit(context, tree, (part) => reader.spans.get(part) ?? statement.span)) return [];

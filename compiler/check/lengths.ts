@@ -1,6 +1,6 @@
 import type { Schedule } from "../blocks/define.ts";
 import type { Length } from "../blocks/units.ts";
-import type { Related } from "../diag/diagnostic.ts";
+import type { Fix, Related } from "../diag/diagnostic.ts";
 import type { Span } from "../diag/span.ts";
 import type { SchedulePlan } from "../elaborate/program.ts";
 import { rateAt } from "../elaborate/schedule.ts";
@@ -8,6 +8,8 @@ import { type Bound, child, hasHole } from "./bound.ts";
 import type { CheckContext } from "./context.ts";
 import { callOf } from "./dataset.ts";
 import { attemptOwn } from "./elaboration.ts";
+import { withoutItem, withoutPart } from "./removal.ts";
+import { settingEdit } from "./setting-edit.ts";
 
 /** What turns lengths into steps. */
 export interface Pace {
@@ -64,7 +66,10 @@ export function schedulePlan(
     }
     const to = own === undefined ? total : from + own;
     if (to > total) {
-      context.report("SKY4003", part.span, { warmup: to, total }, runLength(pace));
+      const left = Math.max(1, Math.round((total - from) / 10));
+      const edits = [settingEdit(part, def.length!, `${left} iters`)];
+      const fixes = total > from ? [{ title: `Let it last ${left} iters, a tenth of what is left`, edits }] : [];
+      context.report("SKY4003", part.span, { warmup: to, total }, { ...runLength(pace), fixes });
       return undefined;
     }
     const call = callOf(part)!;
@@ -73,7 +78,8 @@ export function schedulePlan(
     if (call.own) good = ownFactors(context, part, { base, segments }, from, to) && good;
     from = to;
     if (own === undefined && i < parts.length - 1) {
-      context.report("SKY4005", parts[i + 1]!.span, { part: parts[i + 1]!.text });
+      const fixes = inOtherOrder(context, schedule, part, parts[i + 1]!);
+      context.report("SKY4005", parts[i + 1]!.span, { part: parts[i + 1]!.text }, { fixes });
       return undefined;
     }
   }
@@ -84,6 +90,21 @@ export function schedulePlan(
     return undefined;
   }
   return good ? { base, segments } : undefined;
+}
+
+/** Two parts change places, where the second says how long it lasts; otherwise the second is taken out. */
+function inOtherOrder(context: CheckContext, schedule: Bound, first: Bound, second: Bound): Fix[] {
+  const text = context.sources.get(schedule.span.file)?.text;
+  const written = (part: Bound): string => text!.slice(part.span.start, part.span.end);
+  const index = [...schedule.children.values()].indexOf(second);
+  const remove = withoutPart(context, schedule, index);
+  const lasts = (second.block!.def as unknown as Schedule<unknown>).length !== undefined;
+  if (!lasts || text === undefined || first.span.file !== second.span.file) return remove;
+  const edits = [
+    { span: first.span, text: written(second) },
+    { span: second.span, text: written(first) },
+  ];
+  return [{ title: `Put ${second.block!.name} first`, edits }, ...remove];
 }
 
 /** A schedule of the user's own gives a factor at its first, middle and last step; what is wrong with it is told now, not in a run. */
@@ -126,7 +147,10 @@ function milestones(
     if (value < total) continue;
     good = false;
     const at = child(part, "milestones")?.children.get(String(i))?.span ?? part.span;
-    context.report("SKY4006", at, { milestone: value, total }, runLength(pace));
+    const all = child(part, "milestones");
+    const alone = (list as Length[]).every((one) => one.value >= total);
+    const fixes = all && !alone ? withoutItem(all, i, "it") : [];
+    context.report("SKY4006", at, { milestone: value, total }, { ...runLength(pace), fixes });
   }
   return good;
 }

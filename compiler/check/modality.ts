@@ -1,11 +1,13 @@
 import type { ModalityProps } from "../blocks/declaration/modality.ts";
 import type { Sensor } from "../blocks/define.ts";
 import { showUnit, type ValueUnit } from "../blocks/units.ts";
+import type { Fix } from "../diag/diagnostic.ts";
 import type { Span } from "../diag/span.ts";
 import { nearest } from "../diag/suggest.ts";
 import type { InputPlan } from "../elaborate/program.ts";
 import { type Bound, child, hasHole } from "./bound.ts";
 import type { CheckContext } from "./context.ts";
+import { withoutItem } from "./removal.ts";
 
 /** ImageNet's statistics of Red, Green, Blue for 8-bit values (torchvision's, times 255). */
 const imagenet: Readonly<Record<string, readonly [mean: number, std: number]>> = {
@@ -56,7 +58,7 @@ export function expandBands(
       const at = all.indexOf(band);
       if (at < 0) {
         good = false;
-        const near = spelling(band, all);
+        const near = spelling(band, all) ?? byColour(band, sensor);
         const whole = (item.value as string).replace(band, near ?? band);
         const fixes = near
           ? [{ title: `Change "${band}" to "${near}"`, edits: [{ span: item.span, text: whole }] }]
@@ -80,12 +82,40 @@ export function expandBands(
     }
     for (const band of all.slice(from, to! + 1)) {
       if (out.includes(band)) {
-        context.report("SKY3202", item.span, { band });
+        context.report("SKY3202", item.span, { band }, { fixes: onceOnly(bound, item, all, out) });
         good = false;
       } else out.push(band);
     }
   }
   return good ? out : undefined;
+}
+
+/** Takes a band out that is listed before; of a range, the part that is. */
+function onceOnly(list: Bound, item: Bound, all: readonly string[], before: readonly string[]): Fix[] {
+  const [from, to = from] = (item.value as string).split("..") as [string, string?];
+  const left = all.slice(all.indexOf(from), all.indexOf(to!) + 1).filter((band) => !before.includes(band));
+  const index = [...list.children.values()].indexOf(item);
+  if (left.length === 0) return withoutItem(list, index, item.value as string);
+  const text = left.join(", ");
+  return [{ title: `Write ${text}`, edits: [{ span: item.span, text }] }];
+}
+
+/** Colours as people call them, by wavelength in nm (Sentinel-2 and Landsat user guides). */
+const colours: Readonly<Record<string, readonly [from: number, to: number]>> = {
+  Blue: [450, 520],
+  Green: [530, 590],
+  Red: [630, 690],
+  RedEdge: [695, 790],
+  NIR: [800, 860],
+  SWIR: [1550, 1750],
+};
+
+/** The band of a sensor that a colour is, or of the others the one that a band's number of another product means. */
+function byColour(band: string, sensor: Sensor): string | undefined {
+  const [from, to] = colours[band] ?? [];
+  if (from === undefined) return undefined;
+  return sensor.bands.find(({ wavelength }) => wavelength !== undefined && wavelength >= from && wavelength <= to!)
+    ?.name;
 }
 
 /** `b2` for B02, `Rde` for Red. B10 is no misspelt B01: where names differ in their digits, nothing is guessed. */
@@ -129,7 +159,7 @@ function normalization(
 ): Statistics | undefined {
   const block = child(modality, "normalize");
   const { name } = modality.value as { name: string };
-  const at = block?.span ?? modality.declaration?.node.name.span ?? modality.span;
+  const at = block?.span ?? child(modality, "sensor")?.span ?? modality.span;
   return statisticsOf(context, block, { name, at, sensor, bands, values });
 }
 

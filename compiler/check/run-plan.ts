@@ -85,6 +85,8 @@ function everyOf(
   const length = child(experiment, "length");
   if (steps === undefined || total === undefined || !length || length.hole || steps <= total) return steps;
   const related = [{ message: "the length of the run", span: length.span }];
-  context.report("SKY4007", bound.span, { property: name, steps, total }, { related });
+  const tenth = Math.max(1, Math.round(total / 10));
+  const fixes = [{ title: `Write ${tenth} iters`, edits: [{ span: bound.span, text: `${tenth} iters` }] }];
+  context.report("SKY4007", bound.span, { property: name, steps, total }, { related, fixes });
   return undefined;
 }

@@ -60,8 +60,17 @@ export function maskGrid(
       sensor: found.sensor,
       hint,
     };
-    context.report("SKY4125", (on ?? labels).span, args);
-  } else if (on) noSuchInput(context, on, names);
+    const fixes = on
+      ? fitting.map(({ name }) => ({ title: `Write on: ${name}`, edits: [{ span: on.span, text: name }] }))
+      : [];
+    context.report("SKY4125", (on ?? labels).span, args, { fixes });
+  } else if (on)
+    noSuchInput(
+      context,
+      on,
+      names,
+      fitting.map(({ name }) => name),
+    );
   else {
     context.report("SKY2102", labels.span, {
       owner: "Mask",

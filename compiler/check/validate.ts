@@ -168,13 +168,29 @@ function wrongValue(
     const wanted = `${limit} ${String(error.params.limit)} items long`;
     context.report("SKY2105", at, { property, found: `a list of ${found.length}`, limit: wanted, doc });
   } else {
-    context.report("SKY2105", at, {
-      property,
-      found: show(found),
-      limit: `${limit} ${String(error.params.limit)}`,
-      doc,
-    });
+    const within = Number(error.params.limit);
+    const args = { property, found: show(found), limit: `${limit} ${String(error.params.limit)}`, doc };
+    const instead = typeof found === "number" ? nearbyValue(own, found, error.keyword, within) : undefined;
+    const fixes: Fix[] =
+      instead === undefined ? [] : [{ title: `Write ${instead}`, edits: [{ span: at, text: instead }] }];
+    context.report("SKY2105", at, args, { fixes });
   }
+}
+
+/** What was probably meant by a number beyond a limit: per cent of a share, the number without its sign, else the limit itself. */
+function nearbyValue(
+  schema: PropertySchema | undefined,
+  found: number,
+  keyword: string,
+  limit: number,
+): string | undefined {
+  const unit = schema?.["x-unit"]?.[0];
+  const written = (value: number): string =>
+    unit === undefined ? showNumber(value) : `${showNumber(value)}${unit === "px" ? "" : " "}${unit}`;
+  if (schema?.["x-fraction"] && found > 1 && found <= 100) return `${showNumber(found)}%`;
+  const largest = schema?.maximum ?? Number.POSITIVE_INFINITY;
+  if (found < 0 && keyword.endsWith("inimum") && -found <= largest && -found >= limit) return written(-found);
+  return keyword.startsWith("exclusive") ? undefined : written(limit);
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

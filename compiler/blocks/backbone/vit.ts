@@ -109,13 +109,17 @@ function tiles(x_BHWC: Value, { patch, stem }: VitProps): void {
   }
 }
 
-const stemFinding = (convolutions: number, patch: number): Finding => ({
-  code: "SKY4150",
-  at: "stem",
-  args: { convolutions, stride: 2 ** convolutions, patch },
-  beside: "patch",
-  ...(convolutions < 12 ? { insteadOf: "patch", instead: `${2 ** convolutions}px` } : {}),
-});
+/** Halving never comes to a patch that is no power of two: then the patch is the slip, else the stem. */
+function stemFinding(convolutions: number, patch: number): Finding {
+  const odd = !Number.isInteger(Math.log2(patch));
+  return {
+    code: "SKY4150",
+    at: odd ? "patch" : "stem",
+    args: { convolutions, stride: 2 ** convolutions, patch },
+    beside: odd ? "stem" : "patch",
+    ...(convolutions < 12 ? { insteadOf: "patch", instead: `${2 ** convolutions}px` } : {}),
+  };
+}
 
 /** Convolutions that halve the image until one place is left of each patch. */
 function embedByConvolutions(b: ModelBuilder, x_BHWC: Value, { stem, width, patch }: VitProps): Value {

@@ -41,11 +41,20 @@ export const divisibility = defineLaw({
         title: `Cut to ${reference}px`,
         edits: crop ? [{ span: crop.span, text: `${reference}px` }] : [],
       }));
-      const both = [...fixes, ...(crop ? crops : [])];
-      known.context.report("SKY4102", backbone.place(multiple.at), args, { related, fixes: both });
+      const at = backbone.place(multiple.at);
+      // Of a usual patch and a window that it does not tile, the window is the slip.
+      if (crop && isUsual(multiple.of) && crops.length > 0) {
+        const patch = [{ message: "what they have to tile", span: at }];
+        known.context.report("SKY4102", crop.span, args, { related: patch, fixes: [...crops, ...fixes] });
+        continue;
+      }
+      known.context.report("SKY4102", at, args, { related, fixes: [...fixes, ...(crop ? crops : [])] });
     }
   },
 });
+
+/** Powers of two, and DINOv2's 14. */
+const isUsual = (patch: number): boolean => patch === 14 || Number.isInteger(Math.log2(patch));
 
 const nearestFirst = (numbers: readonly number[], wanted: number): number[] =>
   [...numbers].sort((a, b) => Math.abs(a - wanted) - Math.abs(b - wanted) || b - a);

@@ -16,17 +16,26 @@ export const footprints = defineLaw({
   essential: true,
   dataset({ context, dataset, inputs }) {
     const known = inputs.filter(({ name }) => !child(inputOf(dataset, name)!, "gsd")?.hole);
-    const [first, ...others] = known;
-    for (const other of others) {
-      const [a, b] = [first!.gsd * first!.tile, other.gsd * other.tile];
-      if (Math.abs(a - b) <= tolerance * Math.max(a, b)) continue;
+    const ground = ({ gsd, tile }: (typeof known)[number]): number => gsd * tile;
+    const agree = (a: number, b: number): boolean => Math.abs(a - b) <= tolerance * Math.max(a, b);
+    const agreeing = (one: (typeof known)[number]): number =>
+      known.filter((other) => agree(ground(one), ground(other))).length;
+    // What most inputs cover is right; of two that differ, the first.
+    const first = known.reduce<(typeof known)[number] | undefined>(
+      (best, one) => (!best || agreeing(one) > agreeing(best) ? one : best),
+      undefined,
+    );
+    for (const other of known.filter((one) => one !== first)) {
+      const [a, b] = [ground(first!), ground(other)];
+      if (agree(a, b)) continue;
       const modality = inputOf(dataset, other.name)!;
       const own = inputOf(dataset, first!.name);
       const size = own && (child(own, "size") ?? own);
       const wanted = metres(a / other.gsd);
       const whole = Number.isInteger(wanted);
       const fitting = whole ? `, for example size: ${wanted}px for "${other.name}"` : "";
-      const at = child(modality, "size") ?? modality;
+      // Where no whole number of pixels would do, the distance between them is the slip.
+      const at = (whole ? child(modality, "size") : child(modality, "gsd")) ?? child(modality, "size") ?? modality;
       context.report(
         "SKY4106",
         at.span,

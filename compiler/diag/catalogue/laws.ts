@@ -380,4 +380,10 @@ export const laws = defineCodes({
     text: msg`"samples" says ${"stated"}, but the training split of ${"dataset"} takes ${"made"} tiles of its twin; every length in epochs would be wrong.`,
     help: msg`Write ${"made"}, or leave it out: the twin's size is known.`,
   },
+  SKY4220: {
+    name: "near-without-tolerance",
+    severity: "error",
+    text: msg`"${"text"}" does not say how far off is still near, so it could never be judged.`,
+    help: msg`Give it a tolerance: VALUE ± 2%, or ± a number.`,
+  },
 });
