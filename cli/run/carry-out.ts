@@ -3,9 +3,11 @@ import { join } from "node:path";
 import type { Metric } from "../../compiler/blocks/define.ts";
 import { definitionOf } from "../../compiler/blocks/registry.ts";
 import { judge } from "../../compiler/elaborate/expect.ts";
+import type { SplitName } from "../../compiler/elaborate/program.ts";
 import { rateAt } from "../../compiler/elaborate/schedule.ts";
 import { keyOf } from "../../compiler/ir/noise.ts";
 import { buildReport, splitReport } from "../../runtime/report/build-report.ts";
+import { encodeClassMap } from "../../runtime/report/encode-class-map.ts";
 import type { Report, SettingReport } from "../../runtime/report/report.ts";
 import type { ComputeMetric } from "../../runtime/train/evaluate.ts";
 import { runExperiment, type Start } from "../../runtime/train/experiment-run.ts";
@@ -16,6 +18,7 @@ import { describeMachine } from "../../runtime/train/machine.ts";
 import { readMetrics } from "../../runtime/train/metrics-log.ts";
 import { type ProgressStyle, progress } from "../../runtime/train/progress.ts";
 import type { RunFile } from "../../runtime/train/run-folder.ts";
+import { writeSubmission } from "../../runtime/train/submission.ts";
 import { PictureCollector } from "./collect-pictures.ts";
 import type { Ready } from "./compile-for-run.ts";
 import { initialValues } from "./initial-values.ts";
@@ -53,8 +56,12 @@ export async function carryOut({ ready, dir, run, start, opened, style, versions
     watcher.note("Stopping after this step; press Ctrl-C again to end at once."),
   );
   try {
-    const pictured = data.samples.test ? "test" : "val";
-    const pictures = new PictureCollector(program.data, pictured, data.samples[pictured] ?? 0);
+    const hidden = program.data.hidden ?? [];
+    const shown = (["test", "val"] as const).filter((split) => data.samples[split] && !hidden.includes(split));
+    const pictured = shown[0] ?? "val";
+    const submit = (split: SplitName) =>
+      writeSubmission(dir, split, labels, engine, data, encodeClassMap, interrupt.requested);
+    const pictures = new PictureCollector(program.data, pictured, shown.length > 0 ? data.samples[pictured]! : 0);
     const parts = {
       engine,
       data,
@@ -76,7 +83,10 @@ export async function carryOut({ ready, dir, run, start, opened, style, versions
     watcher.note(
       `${engine.facts.name} ${engine.facts.version} on ${engine.facts.device}; the first step compiles the graph.`,
     );
-    const done = await runExperiment(program, parts, run, start, bare ? undefined : pictures.onBatch);
+    const done = await runExperiment(program, parts, run, start, {
+      submit,
+      onBatch: bare ? undefined : pictures.onBatch,
+    });
     watcher.end();
     const results = { metrics: Object.fromEntries(done.splits.map((split) => [split.split, splitReport(split)])) };
     const measure = measuresOf({ program, results }, [], run.file);
@@ -87,6 +97,7 @@ export async function carryOut({ ready, dir, run, start, opened, style, versions
       environment: describeMachine(engine.facts, versions),
       settings: JSON.parse(readFileSync(join(dir, "settings.json"), "utf8")) as SettingReport[],
       splits: done.splits,
+      submissions: done.submissions,
       weights: done.weights,
       bestStep: bestStep(program, records),
       expectations: program.expectations.map((expectation) => judge(expectation, measure)),

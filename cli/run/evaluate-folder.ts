@@ -1,16 +1,21 @@
+import { join } from "node:path";
 import { fail } from "../../compiler/diag/diagnostic.ts";
 import type { SplitName } from "../../compiler/elaborate/program.ts";
 import { splitReport } from "../../runtime/report/build-report.ts";
+import { encodeClassMap } from "../../runtime/report/encode-class-map.ts";
 import { markdownTable } from "../../runtime/report/run-markdown.ts";
 import { compactNumber, percent } from "../../runtime/report/show.ts";
 import { matchVariables } from "../../runtime/train/checkpoint.ts";
 import { evaluate } from "../../runtime/train/evaluate.ts";
 import { bestStep, metricsIn } from "../../runtime/train/loop.ts";
 import { readMetrics } from "../../runtime/train/metrics-log.ts";
+import type { Engine } from "../../runtime/train/parts.ts";
 import { resumePoint } from "../../runtime/train/resume-point.ts";
+import { writeSubmission } from "../../runtime/train/submission.ts";
 import { exitCodes } from "../exit-code.ts";
 import { computeMetric } from "./carry-out.ts";
 import { openEngine } from "./open-engine.ts";
+import type { OpenedData } from "./open-run-data.ts";
 import { openSameData, recallRun } from "./recall-run.ts";
 
 const splits: readonly SplitName[] = ["train", "val", "test"];
@@ -34,6 +39,8 @@ export async function evaluateFolder(
     const engine = await openEngine(program);
     try {
       engine.write(point.tensors);
+      if (program.data.hidden?.includes(split))
+        return await submitSplit(dir, split, point.facts.step, options.json === true, engine, opened);
       const spec = { labels: opened.labels, metrics: program.metrics };
       const found = splitReport((await evaluate(split, spec, engine, opened.data, computeMetric))!);
       const { step } = point.facts;
@@ -59,6 +66,24 @@ export async function evaluateFolder(
   } finally {
     await opened.data.close();
   }
+}
+
+/** Writes the predictions of a split whose labels are hidden. */
+async function submitSplit(
+  dir: string,
+  split: SplitName,
+  step: number,
+  json: boolean,
+  engine: Engine,
+  { labels, data }: OpenedData,
+): Promise<number> {
+  const written = (await writeSubmission(dir, split, labels, engine, data, encodeClassMap))!;
+  if (json) process.stdout.write(`${JSON.stringify({ ...written, step }, null, 1)}\n`);
+  else
+    process.stdout.write(
+      `${split} after step ${step}: its labels are hidden; the predictions of ${written.samples} samples lie in ${join(dir, written.folder)} (${written.format}).\n`,
+    );
+  return exitCodes.fine;
 }
 
 function checkpointOf(dir: string, which: string, program: Parameters<typeof bestStep>[0]): string | undefined {

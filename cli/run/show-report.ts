@@ -14,12 +14,12 @@ export const reportExitCode = ({ expectations }: Report): number =>
 export function showReport(report: Report, dir: string, json: boolean): void {
   const page = join(dir, "report.html");
   if (json) {
-    const { experiment, metrics, expectations, identity } = report;
+    const { experiment, metrics, expectations, identity, submissions } = report;
     const values = Object.fromEntries(
       Object.entries(metrics).map(([split, m]) => [split, { loss: m.loss, ...m.values }]),
     );
     process.stdout.write(
-      `${JSON.stringify({ event: "finished", experiment, dir, report: page, metrics: values, expectations, identity })}\n`,
+      `${JSON.stringify({ event: "finished", experiment, dir, report: page, metrics: values, submissions, expectations, identity })}\n`,
     );
   } else {
     const lines = Object.entries(report.metrics).map(([split, m]) =>
@@ -29,6 +29,8 @@ export function showReport(report: Report, dir: string, json: boolean): void {
         `loss ${m.loss.toFixed(4)}`,
       ].join("  "),
     );
+    for (const { split, samples, folder } of report.submissions ?? [])
+      lines.push(`${split.padEnd(5)}  labels hidden: predictions of ${samples} samples in ${join(dir, folder)}`);
     for (const { verdict, reason, ...rest } of report.expectations) {
       const [text, ...values] = powerLayout(rest);
       // Half of the values say little where there is no verdict; the report has them.

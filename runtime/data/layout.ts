@@ -3,7 +3,7 @@ import type { DataPlan } from "../../compiler/elaborate/program.ts";
 /** One sample of a data set: where its files are and what the index files say of it. Plain data, so that workers get it as it is. */
 export interface Entry {
   readonly id: string;
-  /** File of each input, and of `labels`; relative to the root, with `/`. */
+  /** File of each input, and of `labels` where they are not hidden; relative to the root, with `/`. */
   readonly files: Readonly<Record<string, string>>;
   /** Day of the year, 0 to 365, of each image of each input. */
   readonly days: Readonly<Record<string, readonly number[]>>;

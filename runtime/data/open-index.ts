@@ -3,8 +3,8 @@ import { resolve } from "node:path";
 import type { LocalProps } from "../../compiler/blocks/source/local.ts";
 import type { TwinProps } from "../../compiler/blocks/source/twin.ts";
 import { fail } from "../../compiler/diag/diagnostic.ts";
-import type { DataPlan } from "../../compiler/elaborate/program.ts";
-import type { Index } from "./layout.ts";
+import type { DataPlan, SplitName } from "../../compiler/elaborate/program.ts";
+import { type Index, labelsFile } from "./layout.ts";
 import { layoutOf } from "./layouts.ts";
 import { type Splits, splitEntries } from "./splits.ts";
 import { cachedTwin } from "./twin/cached-twin.ts";
@@ -38,7 +38,22 @@ export async function rootOf(plan: DataPlan, progress?: TwinProgress): Promise<s
 export async function openIndex(plan: DataPlan, progress?: TwinProgress): Promise<OpenIndex> {
   const root = await rootOf(plan, progress);
   const index = await layoutOf(plan.format.block).index(root, plan);
-  return { root, index, splits: await splitEntries(plan, index.entries) };
+  const splits = await splitEntries(plan, index.entries);
+  return { root, index: { ...index, entries: withoutHidden(plan, index.entries, splits) }, splits };
+}
+
+/** Samples that only splits with hidden labels take have no labels: no file of theirs is read, checked or hashed. */
+function withoutHidden({ hidden = [] }: DataPlan, entries: Index["entries"], splits: Splits): Index["entries"] {
+  if (hidden.length === 0) return entries;
+  const open = new Set(
+    Object.entries(splits).flatMap(([split, places]) => (hidden.includes(split as SplitName) ? [] : places)),
+  );
+  const closed = new Set(hidden.flatMap((split) => splits[split] ?? []));
+  return entries.map((entry, i) => {
+    if (!closed.has(i) || open.has(i)) return entry;
+    const { category: _, files, ...rest } = entry;
+    return { ...rest, files: Object.fromEntries(Object.entries(files).filter(([name]) => name !== labelsFile)) };
+  });
 }
 
 /** The samples that some split takes, once each, in the index's order. */

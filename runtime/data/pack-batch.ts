@@ -21,7 +21,7 @@ const i32 = (shape: Shape): BatchTensor & { readonly data: Int32Array } => {
 
 /**
  * Normalises samples and lays them side by side: per input `<name>` f32[B,T,H,W,C], `<name>.day` i32[B,T], `<name>.valid` f32[B,T]; then `labels`
- * i32[B,H,W] or `target` f32[B,K]. Dates that a sample lacks, and samples that the batch lacks, are zero and not valid; labels of absent samples are `ignore`.
+ * i32[B,H,W] or `target` f32[B,K]. Dates that a sample lacks, and samples that the batch lacks, are zero and not valid; labels of absent samples, and hidden ones, are `ignore`.
  */
 export function packBatch(samples: readonly Sample[], plan: DataPlan, batch: number): Feeds {
   const feeds = new Map<string, BatchTensor>();
@@ -30,7 +30,7 @@ export function packBatch(samples: readonly Sample[], plan: DataPlan, batch: num
   if (labels.kind === "class") {
     const classes = labels.classes.length;
     const target = f32([batch, classes]);
-    for (const [b, sample] of samples.entries()) target.data.set(sample.target!, b * classes);
+    for (const [b, sample] of samples.entries()) if (sample.target) target.data.set(sample.target, b * classes);
     feeds.set("target", target);
     return feeds;
   }
@@ -38,6 +38,7 @@ export function packBatch(samples: readonly Sample[], plan: DataPlan, batch: num
   const masks = i32([batch, size, size]);
   masks.data.fill(labels.ignore);
   for (const [b, { mask, id }] of samples.entries()) {
+    if (!mask && plan.hidden && plan.hidden.length > 0) continue;
     if (mask?.height !== size || mask.width !== size) {
       fail("SKY6018", {
         file: `The mask of ${id}`,

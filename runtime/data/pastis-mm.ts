@@ -61,14 +61,15 @@ export const pastisMMLayout: Layout = {
       if (source === "HR") await checkImage(path, file);
       else checkSeries(await readNpyHeader(path, file), entry, input, source);
     }
-    const file = entry.files[labelsFile]!;
-    checkMask(await readNpyHeader(join(root, file), file), file);
+    const file = entry.files[labelsFile];
+    if (file !== undefined) checkMask(await readNpyHeader(join(root, file), file), file);
   },
 
   async decode(root, entry, plan) {
     const inputs: Record<string, Stored> = {};
     for (const input of plan.inputs) inputs[input.name] = await decodeInput(root, entry, input, sourceOf(input, plan));
-    return { inputs, mask: await decodeMask(join(root, entry.files[labelsFile]!), entry.files[labelsFile]!, plan) };
+    const file = entry.files[labelsFile];
+    return file === undefined ? { inputs } : { inputs, mask: await decodeMask(join(root, file), file, plan) };
   },
 };
 

@@ -41,6 +41,7 @@ export interface ReportInput {
   readonly environment: Report["environment"];
   readonly settings: readonly SettingReport[];
   readonly splits: readonly EvaluatedSplit[];
+  readonly submissions?: Report["submissions"];
   readonly weights: string;
   readonly bestStep: number | undefined;
   readonly expectations: readonly ExpectResult[];
@@ -64,6 +65,7 @@ const knownValues = (values: Readonly<Record<string, number>>): Record<string, n
 export function buildReport(input: ReportInput): Report {
   const { program, locate } = input;
   const parameters = program.variables.filter(({ role }) => role === "parameter");
+  const still = parameters.filter(({ frozen }) => frozen);
   return {
     format: 1,
     experiment: program.experiment,
@@ -74,9 +76,11 @@ export function buildReport(input: ReportInput): Report {
       steps: program.iterations,
       weights: input.weights,
       parameters: parameters.reduce((sum, { type }) => sum + sizeOf(type.shape), 0),
+      ...(still.length > 0 ? { frozen: still.reduce((sum, { type }) => sum + sizeOf(type.shape), 0) } : {}),
       bestStep: input.bestStep ?? null,
     },
     metrics: Object.fromEntries(input.splits.map((split) => [split.split, splitReport(split)])),
+    ...(input.submissions && input.submissions.length > 0 ? { submissions: input.submissions } : {}),
     expectations: input.expectations,
     assumptions: program.assumptions.map(({ span, ...rest }) => ({ ...rest, at: locate(span) })),
     holes: program.holes.map(({ path, span }) => ({ path, at: locate(span) })),

@@ -1,6 +1,6 @@
 import type { Report, SplitReport } from "./report.ts";
 
-type Compared = Pick<Report, "metrics"> & { readonly result: Pick<Report["result"], "weights"> };
+type Compared = Pick<Report, "metrics" | "submissions"> & { readonly result: Pick<Report["result"], "weights"> };
 
 /** What differs between the results of two runs, as texts, most telling first; empty when they are equal to the bit. */
 export function differences(before: Compared, now: Compared): readonly string[] {
@@ -10,6 +10,10 @@ export function differences(before: Compared, now: Compared): readonly string[] 
     const [a, b] = [before.metrics[split], now.metrics[split]];
     if (!a || !b) found.push(`${split} was ${a ? "" : "not "}evaluated then and is ${b ? "" : "not "}now`);
     else found.push(...inSplit(split, a, b));
+  }
+  for (const one of now.submissions ?? []) {
+    const then = before.submissions?.find(({ split }) => split === one.split);
+    if (then?.sha256 !== one.sha256) found.push(`the predictions of ${one.split} differ`);
   }
   if (before.result.weights !== now.result.weights) {
     found.push(

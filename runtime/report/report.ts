@@ -21,10 +21,20 @@ export interface Report {
     /** sha256 of the final weights and states. */
     readonly weights: string;
     readonly parameters: number;
+    /** Of these, in frozen parts; absent without any. */
+    readonly frozen?: number;
     /** Step of the best evaluation on `val` while training; null without any. */
     readonly bestStep: number | null;
   };
   readonly metrics: Readonly<Record<string, SplitReport>>;
+  /** Predictions of splits whose labels are hidden, in folders of the run folder; absent without any. */
+  readonly submissions?: readonly {
+    readonly split: string;
+    readonly samples: number;
+    readonly folder: string;
+    readonly format: string;
+    readonly sha256: string;
+  }[];
   readonly expectations: readonly ExpectResult[];
   readonly assumptions: readonly {
     readonly path: string;

@@ -4,6 +4,7 @@ import { confusionSpec, drawSvg, lossSpec, rateSpec, validationSpec } from "./ch
 import { classColour, css, ignoredColour } from "./class-colours.ts";
 import type { ClassReport, Report, SettingReport, SplitReport } from "./report.ts";
 import { compactNumber, dateText, durationText, percent } from "./show.ts";
+import { submissionText } from "./submission-text.ts";
 import { runPage } from "./templates/run-page.ts";
 import { style } from "./templates/style.ts";
 
@@ -26,6 +27,7 @@ export async function runHtml(report: Report, read: ReadPicture): Promise<string
     summary: summary(report),
     chips: chips(report),
     tiles: tiles(report),
+    submissions: (report.submissions ?? []).map((s) => ({ split: s.split, text: submissionText(s) })),
     expectations: report.expectations.map((e) => ({
       kind: e.verdict === "not evaluated" ? "open" : e.verdict,
       verdict: e.verdict,
@@ -72,6 +74,7 @@ function tiles({ metrics, result, timing }: Report): { name: string; value: stri
     })),
     ...(best ? [{ name: `loss on ${name}`, value: best.loss.toFixed(3) }] : []),
     { name: "parameters", value: compactNumber(result.parameters) },
+    ...(result.frozen === undefined ? [] : [{ name: "of them frozen", value: compactNumber(result.frozen) }]),
     { name: "time", value: durationText(timing.seconds) },
     ...(timing.samplesPerSecond === null
       ? []

@@ -1,6 +1,7 @@
 import { powerLayout } from "../../compiler/elaborate/power-layout.ts";
 import type { Report } from "./report.ts";
 import { compactNumber, dateText, durationText, percent } from "./show.ts";
+import { submissionText } from "./submission-text.ts";
 
 const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ");
 /** A Markdown table. */
@@ -12,7 +13,7 @@ export function runMarkdown(report: Report): string {
   const { result, timing, environment: e, identity } = report;
   const parts = [
     `# ${report.experiment}`,
-    `${report.task.replaceAll("_", " ")}, ${result.steps} steps, ${compactNumber(result.parameters)} parameters, ${durationText(timing.seconds)} on ${e.cpu} (${e.cores} cores). Finished ${dateText(timing.finished)}.`,
+    `${report.task.replaceAll("_", " ")}, ${result.steps} steps, ${compactNumber(result.parameters)} parameters${result.frozen === undefined ? "" : `, of which ${compactNumber(result.frozen)} are frozen`}, ${durationText(timing.seconds)} on ${e.cpu} (${e.cores} cores). Finished ${dateText(timing.finished)}.`,
   ];
   const names = [...new Set(Object.values(report.metrics).flatMap(({ values }) => Object.keys(values)))];
   parts.push(
@@ -27,6 +28,7 @@ export function runMarkdown(report: Report): string {
       ]),
     ),
   );
+  for (const s of report.submissions ?? []) parts.push(`## Predictions of ${s.split}`, submissionText(s));
   if (report.expectations.length > 0) {
     parts.push("## Expectations");
     for (const x of report.expectations) {

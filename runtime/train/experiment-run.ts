@@ -8,6 +8,7 @@ import { checkpointsIn, metricsIn, type TrainParts, train, type Watcher } from "
 import { cutMetrics } from "./metrics-log.ts";
 import type { Tensors } from "./parts.ts";
 import { type RunFile, writeRunFile } from "./run-folder.ts";
+import type { Submission } from "./submission.ts";
 
 /** Where a run goes on: steps done and the tensors of that moment. */
 export interface Start {
@@ -20,22 +21,32 @@ export interface RunOutcome {
   readonly run: RunFile;
   /** Final evaluation of each evaluated split. */
   readonly splits: readonly SplitOutcome[];
+  /** Predictions of the splits whose labels are hidden. */
+  readonly submissions: readonly Submission[];
   /** sha256 over the final weights and states. */
   readonly weights: string;
+}
+
+/** What is done with predictions at the end. */
+export interface AtTheEnd {
+  /** With each batch of a split that is measured, for pictures. */
+  readonly onBatch?: ((split: SplitName) => OnBatch | undefined) | undefined;
+  /** Writes the predictions of a split whose labels are hidden; undefined when the user stopped it. */
+  readonly submit?: (split: SplitName) => Promise<Submission | undefined>;
 }
 
 const evaluated = ["val", "test"] as const satisfies readonly SplitName[];
 
 /**
- * Trains in a claimed run folder from `start` to the end, then evaluates `val` and `test` with the final weights; keeps `run.json`
- * true all the way. Errors: SKY7013 when the user stopped it, and what training and data report; `run.json` then says how it ended.
+ * Trains in a claimed run folder from `start` to the end, then evaluates `val` and `test` with the final weights, or writes their predictions
+ * where labels are hidden; keeps `run.json` true all the way. Errors: SKY7013 when the user stopped it, and what training and data report; `run.json` then says how it ended.
  */
 export async function runExperiment(
   program: Program,
   parts: TrainParts,
   before: RunFile,
   start: Start | undefined,
-  onBatch?: (split: SplitName) => OnBatch | undefined,
+  { onBatch, submit }: AtTheEnd = {},
 ): Promise<RunOutcome> {
   const { dir, engine } = parts;
   const began = performance.now();
@@ -65,9 +76,17 @@ export async function runExperiment(
     record({ step: done });
     if (done < program.iterations) return stopped();
     const splits: SplitOutcome[] = [];
+    const submissions: Submission[] = [];
     for (const split of evaluated) {
       const samples = parts.data.samples[split];
       if (!samples) continue;
+      if (program.data.hidden?.includes(split)) {
+        parts.watcher.note(`Writing predictions of ${split}: ${samples} samples, whose labels are hidden`);
+        const written = submit && (await submit(split));
+        if (submit && !written) return stopped();
+        if (written) submissions.push(written);
+        continue;
+      }
       parts.watcher.note(`Evaluating on ${split}: ${samples} samples`);
       const spec = { labels: program.data.labels, metrics: program.metrics };
       const result = await evaluate(split, spec, engine, parts.data, parts.compute, onBatch?.(split), parts.stop);
@@ -76,7 +95,7 @@ export async function runExperiment(
     }
     const weights = weightsDigest(engine.read());
     record({ status: "finished", finished: new Date().toISOString() });
-    return { run, splits, weights };
+    return { run, splits, submissions, weights };
   } catch (error) {
     if (run.status === "running") {
       const step = listCheckpoints(checkpointsIn(dir)).at(-1)?.step ?? 0;
@@ -94,6 +113,6 @@ export async function runExperiment(
 /** What a killed process had not yet renamed. Its folder is ours now, so nobody is writing them. */
 function removeHalfFiles(dir: string): void {
   for (const file of readdirSync(dir, { recursive: true, encoding: "utf8" })) {
-    if (/\.\d+\.tmp$/.test(file)) rmSync(join(dir, file), { force: true });
+    if (/\.\d+\.tmp$/.test(file)) rmSync(join(dir, file), { force: true, recursive: true });
   }
 }

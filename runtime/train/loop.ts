@@ -11,7 +11,7 @@ import type { Batch, Engine, HostTensor, Tensors, TrainData } from "./parts.ts";
 export type TrainPlan = Pick<
   Program,
   "iterations" | "batch" | "evaluateEvery" | "checkpointEvery" | "metrics" | "variables"
-> & { readonly data: Pick<Program["data"], "labels"> };
+> & { readonly data: Pick<Program["data"], "labels" | "hidden"> };
 
 /** Told what happens, as it happens. */
 export interface Watcher {
@@ -92,7 +92,8 @@ export async function train(
 
   /** True when this evaluation is the best so far. */
   const evaluateAt = async (step: number): Promise<boolean> => {
-    if (!due(step, plan.evaluateEvery) || !data.samples.val || step === total) return false;
+    if (!due(step, plan.evaluateEvery) || !data.samples.val || plan.data.hidden?.includes("val") || step === total)
+      return false;
     const spec = { labels: plan.data.labels, metrics: plan.metrics };
     const result = await evaluate("val", spec, engine, data, parts.compute, undefined, parts.stop);
     if (!result) return false;

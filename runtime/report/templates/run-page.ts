@@ -32,6 +32,11 @@ export const runPage = `<!doctype html>
 <% } %>
 <% } %>
 
+<% for (const s of it.submissions) { %>
+<h2>Predictions of <%= s.split %></h2>
+<div class="card"><p class="note"><%= s.text %></p></div>
+<% } %>
+
 <h2>How it trained</h2>
 <div class="three">
   <div class="card chart">
