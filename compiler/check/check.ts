@@ -15,7 +15,6 @@ import { type ExperimentPlan, experimentPlan } from "./experiment.ts";
 import { Figures } from "./figures.ts";
 import { withoutFollowUps } from "./follow-ups.ts";
 import { foreignMembers } from "./foreign-members.ts";
-import { withoutCode } from "./import-module.ts";
 import { judgeEncoder } from "./judge-encoder.ts";
 import { judgeStatic } from "./judge-static.ts";
 import { CheckMemory } from "./memory.ts";
@@ -24,7 +23,6 @@ import { obeyModel } from "./obey.ts";
 import type { Place } from "./place.ts";
 import type { FileScope } from "./scope.ts";
 import { unusedNames } from "./unused.ts";
-import type { ReadModule } from "./user-module.ts";
 import { kinds, openWorld, type ReadFile, type World } from "./world.ts";
 
 /** An experiment that was checked: its values and its plan. Where nothing was wrong, `elaborate(plan.model)` gives its graphs. */
@@ -113,9 +111,8 @@ export function check(
   editsOf: (world: World) => readonly NestedEdit[] = () => [],
   edited: (name: string, position: number) => boolean = () => true,
   memory: CheckMemory = new CheckMemory(),
-  readModule: ReadModule = withoutCode,
 ): Checked {
-  const world = openWorld(root, read, memory, readModule);
+  const world = openWorld(root, read, memory);
   const edits = editsOf(world);
   const declared = [...world.files.values()].flatMap((file) =>
     file.declarations.flatMap((item) => (kinds.includes(item.kind.text) ? [{ item, file }] : [])),

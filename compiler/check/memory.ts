@@ -2,6 +2,8 @@ import { type Parse, parse } from "../../grammar/parse.ts";
 import { elaborateEncoder, evalGraph } from "../elaborate/graphs.ts";
 import type { BlockUse, EncoderPlan, ModelPlan } from "../elaborate/model-plan.ts";
 import type { Variable } from "../ir/graph.ts";
+import { withoutCode } from "./import-module.ts";
+import type { ReadModule } from "./user-module.ts";
 
 /** A map that forgets what was not asked for longest. */
 class Recent<V> {
@@ -35,6 +37,9 @@ export class CheckMemory {
   readonly #tried = new Recent<string>(256);
   readonly #blocks = new WeakMap<object, number>();
   #count = 0;
+
+  /** How a user's own TypeScript is read; absent: it is refused. */
+  constructor(readonly readModule: ReadModule = withoutCode) {}
 
   /** Reads a file, unless its text is the one that was read last. */
   parse(text: string, path: string): Parse {

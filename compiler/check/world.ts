@@ -4,13 +4,13 @@ import type { Span } from "../diag/span.ts";
 import { nearest } from "../diag/suggest.ts";
 import { checkAnnotations } from "./annotations.ts";
 import { enter, enterMissing, type Import, noSuchName, notImported } from "./enter-names.ts";
-import { importModule, withoutCode } from "./import-module.ts";
+import { importModule } from "./import-module.ts";
 import { exportsOf, libraryNames } from "./libraries.ts";
 import { CheckMemory } from "./memory.ts";
 import { type Entity, type FileScope, fileScope } from "./scope.ts";
 import { experimentsOf } from "./tables.ts";
 import { unknownKind } from "./unknown-kind.ts";
-import type { ReadModule, UserModule } from "./user-module.ts";
+import type { UserModule } from "./user-module.ts";
 
 /** Gives a file's text, or says why not. The file system in the tool, a map in the tests and the browser. */
 export type ReadFile = (
@@ -35,12 +35,7 @@ export const kinds: readonly string[] = ["modality", "dataset", "encoder", "expe
 const laterKinds: readonly string[] = ["pretrain"];
 
 /** Reads a file and everything that it imports. Circular imports are fine: only names are joined. */
-export function openWorld(
-  path: string,
-  read: ReadFile,
-  memory: CheckMemory = new CheckMemory(),
-  readModule: ReadModule = withoutCode,
-): World {
+export function openWorld(path: string, read: ReadFile, memory: CheckMemory = new CheckMemory()): World {
   const root = resolvePath("", path);
   const files = new Map<string, FileScope>();
   const modules = new Map<string, UserModule>();
@@ -64,7 +59,7 @@ export function openWorld(
     for (const wanted of ast.imports) {
       if (wanted.from.value.startsWith("sky:")) importLibrary(scope, wanted, diagnostics);
       else if (wanted.from.value.endsWith(".ts"))
-        importModule(scope, wanted, resolvePath(path, wanted.from.value), readModule, modules, diagnostics);
+        importModule(scope, wanted, resolvePath(path, wanted.from.value), memory.readModule, modules, diagnostics);
       else importFile(scope, wanted, diagnostics, open);
     }
     return scope;

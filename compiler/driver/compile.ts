@@ -6,6 +6,7 @@ import { type Bound, child } from "../check/bound.ts";
 import { type Checked, type CheckedExperiment, check } from "../check/check.ts";
 import { refuseModules } from "../check/import-module.ts";
 import { knownMeasures } from "../check/judge-static.ts";
+import { CheckMemory } from "../check/memory.ts";
 import { settingsOf } from "../check/settings.ts";
 import type { ReadFile } from "../check/world.ts";
 import type { Diagnostic } from "../diag/diagnostic.ts";
@@ -77,8 +78,7 @@ export function checkFile(
       return read.edits;
     },
     edited,
-    undefined,
-    options.code === false ? refused : readModule,
+    new CheckMemory(options.code === false ? refused : readModule),
   );
   const byFile = experiments.flatMap((one) => [...weightsOfFiles(one, options.weightsAt).diagnostics]);
   const texts = new Map([
