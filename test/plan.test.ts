@@ -68,6 +68,17 @@ describe("plan", () => {
     expect(planned(scenes).params.modules.head).to.equal(4 * 16 + 4);
   });
 
+  it("tells what is trained from what is frozen, and what does not start at random", () => {
+    const plan = planned(swap(scenes, "batch: 8 total", "freeze: [backbone]\n  batch: 8 total"));
+    expect(plan).to.deep.include({ trained: plan.params.modules.head!, frozen: ["backbone"], weights: [] });
+    expect(plan.memory.train).to.be.lessThan(planned(scenes).memory.train!);
+    expect(text(plan)).to.include("trained: 68; frozen: backbone");
+    const weights = 'ViT { patch: 16px, width: 16, depth: 1, heads: 2 } from weights("vit.safetensors")';
+    const loaded = planned(swap(scenes, "ViT { patch: 16px, width: 16, depth: 1, heads: 2 }", weights));
+    expect(loaded.weights).to.deep.equal([{ part: "backbone", path: "vit.safetensors" }]);
+    expect(loaded.trained).to.equal(loaded.params.total);
+  });
+
   it("turns steps into samples and epochs where the size of the set is known", () => {
     expect(planned(fields).length).to.deep.equal({ iters: 100, samples: 200, epochs: 25 });
     expect(planned(scenes).length).to.deep.equal({ iters: 100, samples: 800, epochs: null });

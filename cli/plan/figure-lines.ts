@@ -5,7 +5,7 @@ import { scaled, signed, whole } from "./numbers.ts";
 import { type Cell, columns, type Page } from "./page.ts";
 
 /** Trained numbers by part, beside what the paper or an expectation says of them. */
-export function parameterLines(page: Page, { params, stated }: Plan): void {
+export function parameterLines(page: Page, { params, stated, trained, frozen, weights }: Plan): void {
   const parts = Object.keys(params.modules);
   if (parts.length === 0) return;
   page.heading("Parameters");
@@ -29,6 +29,8 @@ export function parameterLines(page: Page, { params, stated }: Plan): void {
     return column === 0 ? page.paint.cyan(text) : text;
   }))
     page.line(`  ${line}`);
+  if (frozen.length > 0) page.text("  ", `trained: ${whole(trained)}; frozen: ${frozen.join(", ")}`, page.paint.dim);
+  for (const { part, path } of weights) page.text("  ", `${part} starts from ${path}`, page.paint.dim);
 }
 
 /** Peak memory of both graphs and what makes it, operations, time and disk. */

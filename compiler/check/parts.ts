@@ -5,12 +5,15 @@ import { type Bound, child } from "./bound.ts";
 /** The parts of a model that settings and expectations may name. */
 export const partNames = ({ fusion, branches, scope }: EncoderPlan): string[] => [
   "head",
-  ...(fusion ? ["encoder", fusion.name, ...branches.map((b) => b.name)] : [scope]),
+  ...new Set(fusion ? ["encoder", fusion.name, ...branches.map((b) => b.name)] : [scope, branches[0]!.name]),
 ];
 
-/** The scope of the parameters of a part. */
-const scopeOf = (name: string, { fusion, branches }: EncoderPlan): string =>
-  fusion && [fusion.name, ...branches.map((b) => b.name)].includes(name) ? `encoder.${name}` : name;
+/** The scope of the parameters of a part. The one member of an encoder without a fusion is the encoder. */
+function scopeOf(name: string, { fusion, branches, scope }: EncoderPlan): string {
+  const member = branches.some((branch) => branch.name === name);
+  if (!fusion) return member ? scope : name;
+  return member || name === fusion.name ? `encoder.${name}` : name;
+}
 
 /** The names in `freeze`, with their places; empty for `none`. */
 export function frozenParts(experiment: Bound): readonly Bound[] {

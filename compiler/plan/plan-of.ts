@@ -13,7 +13,7 @@ import { LineMap, type Span } from "../diag/span.ts";
 import { judge } from "../elaborate/expect.ts";
 import { elaborateEncoder } from "../elaborate/graphs.ts";
 import type { HoleNote } from "../elaborate/program.ts";
-import { bytesOf } from "../ir/type.ts";
+import { bytesOf, sizeOf } from "../ir/type.ts";
 import { peakOf } from "../passes/cost.ts";
 import { baseDifferences } from "./base-differences.ts";
 import { planDisk } from "./disk.ts";
@@ -76,6 +76,11 @@ export function planOf({ chosen, world, filled }: PlanInput): Plan {
     doc: declaration.doc ?? null,
     paper: paperOf(declaration.annotations) ?? null,
     stated: plan && figures ? stated(standing, plan, figures) : [],
+    trained: figures ? trained(figures) : null,
+    frozen: plan ? plan.model.frozen.map((scope) => scope.split(".").at(-1)!) : [],
+    weights: (parts.encoder?.branches ?? []).flatMap(({ name, weights }) =>
+      weights ? [{ part: name, path: weights.path }] : [],
+    ),
     variables: figures && plan ? heldBy(figures) : null,
     peaks: built ? { train: peak(figures, "train"), eval: peak(figures, "eval") } : null,
     data: {
@@ -142,6 +147,11 @@ function stated({ bound }: CheckedExperiment, { expectations, model }: Experimen
     .map((one) => (one.part === "all" ? { ...one, part: "encoder" } : one));
   return [...ofEncoder, ...statedSizes(expectations, (part) => figures.parameters(part))];
 }
+
+const trained = ({ variables }: Figures): number =>
+  variables
+    .filter(({ role, frozen }) => role === "parameter" && !frozen)
+    .reduce((sum, { type }) => sum + sizeOf(type.shape), 0);
 
 function heldBy({ variables }: Figures): { readonly parameters: number; readonly states: number } {
   const held = (role: "parameter" | "state"): number =>

@@ -111,6 +111,11 @@ export interface Plan {
   readonly doc: string | null;
   readonly paper: string | null;
   readonly stated: readonly PlanStated[];
+  /** Parameters that training changes, and the parts that it leaves as they are. */
+  readonly trained: number | null;
+  readonly frozen: readonly string[];
+  /** What parts start from; the others start from random weights. */
+  readonly weights: readonly { readonly part: string; readonly path: string }[];
   /** Bytes that are held all the time: what is trained, and statistics and what the optimiser keeps. */
   readonly variables: { readonly parameters: number; readonly states: number } | null;
   readonly peaks: { readonly train: PlanPeak; readonly eval: PlanPeak } | null;
