@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { readdirSync, rmSync, statfsSync } from "node:fs";
 import { join } from "node:path";
 
@@ -58,7 +57,8 @@ export const lastLines = (text) =>
     .join(" | ") || "no output";
 
 /** Runs a program without a shell; never throws. `tail`: the last of what it printed. `missing`: there is no such program. */
-export function run(program, args, cwd) {
+export async function run(program, args, cwd) {
+  const { spawn } = await import("node:child_process");
   return new Promise((resolve) => {
     let tail = "";
     const child = spawn(program, args, { cwd, stdio: ["ignore", "pipe", "pipe"] });

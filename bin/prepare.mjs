@@ -1,9 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { buildFolder, compile, noteUse } from "./builds.mjs";
+import { buildFolder, noteUse } from "./builds.mjs";
 import { diskFault, LaunchError, say } from "./launch.mjs";
-import { withLock } from "./lock.mjs";
-import { installPackages, packagesAreThere } from "./packages.mjs";
+import { notePackages, packagesAreNoted } from "./noted-packages.mjs";
 
 /** Throws SKY5003 unless this Node is `needed` or newer. */
 export function requireNode(needed, found = process.versions.node) {
@@ -21,14 +20,20 @@ export function requireNode(needed, found = process.versions.node) {
  * compiles the source where it has changed; an installed package brings both.
  */
 export async function prepare(root) {
-  if (!isClone(root)) return join(root, "dist/cli/main.js");
+  if (!isClone(root)) return join(root, "dist/main.js");
   const build = buildFolder(root);
-  const main = join(build, "cli/main.js");
-  if (!packagesAreThere(root) || !existsSync(main)) {
-    await locked(root, async () => {
-      await installPackages(root);
-      await compile(root, build);
-    });
+  const main = join(build, "main.js");
+  if (!existsSync(main) || !packagesAreNoted(root)) {
+    // What follows is needed once, and would cost every start its reading.
+    const { installPackages, packagesAreThere } = await import("./packages.mjs");
+    const { compile } = await import("./bundle.mjs");
+    if (!packagesAreThere(root) || !existsSync(main)) {
+      await locked(root, async () => {
+        await installPackages(root);
+        await compile(root, build);
+      });
+    }
+    notePackages(root);
   }
   noteUse(build);
   return main;
@@ -36,13 +41,15 @@ export async function prepare(root) {
 
 /** Installs the packages of a clone where they are not all there. */
 export async function preparePackages(root) {
+  const { installPackages, packagesAreThere } = await import("./packages.mjs");
   if (!packagesAreThere(root)) await locked(root, () => installPackages(root));
 }
 
-const isClone = (root) => existsSync(join(root, "tsconfig.build.json"));
+const isClone = (root) => existsSync(join(root, "bin/build.mjs"));
 
 const locked = async (root, work) => {
   const path = join(root, ".set-up-lock.tmp");
+  const { withLock } = await import("./lock.mjs");
   try {
     return await withLock(
       path,

@@ -14,8 +14,8 @@ type Parsed = Pick<SourceFile, "imports" | "items"> & { edition?: { value: numbe
 
 /** A file: edition, imports, lets and declarations. Which kinds of declaration there are, it does not know. */
 export class SkyParser extends MemberParser {
-  constructor() {
-    super();
+  constructor(validate = false) {
+    super(validate);
     this.performSelfAnalysis();
   }
 

@@ -1,5 +1,8 @@
 import { expect } from "chai";
+import { createToken, Lexer } from "../grammar/chevrotain.ts";
 import { parse } from "../grammar/parse.ts";
+import { SkyParser } from "../grammar/parser.ts";
+import { tokenTypes } from "../grammar/tokens.ts";
 import { treeText, valueText } from "./support/tree-text.ts";
 
 /** The tree of one value. */
@@ -20,6 +23,15 @@ function lines(text: string): string[] {
     .slice(1, -1)
     .map((line) => line.trim());
 }
+
+describe("grammar: tokens and rules", () => {
+  it("are what the parser's library asks for, which a start does not wait for", () => {
+    const options = { positionTracking: "onlyOffset", ensureOptimizations: true } as const;
+    expect(new Lexer([...tokenTypes], options).lexerDefinitionErrors).to.deep.equal([]);
+    expect(() => new SkyParser(true)).not.to.throw();
+    expect(() => new Lexer([createToken({ name: "A", pattern: /^a/ })], options)).to.throw();
+  });
+});
 
 describe("grammar: values", () => {
   const forms: Readonly<Record<string, string>> = {

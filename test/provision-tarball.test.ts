@@ -29,8 +29,8 @@ describe("set-up: the packed tarball, installed with npm install -g into an empt
       cpSync(join(root, name), join(source, name), { recursive: true });
     }
     // As `npm run build` does, without the type checks, which are another command's.
-    const { emit } = await import(pathToFileURL(join(root, "bin/builds.mjs")).href);
-    await emit(root, join(source, "dist"), ["--noCheck"]);
+    const { emit } = await import(pathToFileURL(join(root, "bin/bundle.mjs")).href);
+    await emit(root, join(source, "dist"));
     const cache = run(npmProgram(), ["config", "get", "cache"]).out.trim();
     const packed = run(npmProgram(), ["pack", "--ignore-scripts", "--pack-destination", work], {}, source);
     expect(packed.status, packed.err).to.equal(0);
