@@ -117,11 +117,20 @@ const placesOf = (root) => ({
   },
 });
 
-/** The licences of the packages that went into the parts. */
+/** The licences of the packages that went into the parts, and of those that they may have been made of. */
 function licences(root, inputs) {
-  const names = new Set(
-    inputs.flatMap((path) => /(?:^|.*\/)node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []),
-  );
+  const names = new Set();
+  const add = (name) => {
+    const folder = join(root, "node_modules", name);
+    if (names.has(name) || !existsSync(folder)) return;
+    names.add(name);
+    const { dependencies } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+    for (const inner of Object.keys(dependencies ?? {})) add(inner);
+  };
+  for (const path of inputs) {
+    const [, name] = /(?:^|.*\/)node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path) ?? [];
+    if (name) add(name);
+  }
   return [...names]
     .sort()
     .map((name) => {
