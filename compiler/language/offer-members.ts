@@ -1,5 +1,5 @@
 import type { PropertySchema } from "../blocks/schema.ts";
-import { exampleOf, expectedOf, kindOf } from "../check/describe.ts";
+import { expectedOf, kindOf } from "../check/describe.ts";
 import { kinds } from "../check/world.ts";
 import type { Analysis } from "./analysis.ts";
 import type { Offer } from "./completion.ts";
@@ -8,7 +8,7 @@ import { kindPage } from "./pages.ts";
 import { declarationOf } from "./read-words.ts";
 import type { Frame, Slot } from "./reading.ts";
 import { argumentOf, below, declared, expandedKind, schemaOfKind } from "./schema-of.ts";
-import { propertyPage, showDefault, stop } from "./words.ts";
+import { exampleText, propertyPage, showDefault, stop } from "./words.ts";
 
 /** What begins at the outermost level. */
 export function itemOffers(abstract: boolean): readonly Offer[] {
@@ -16,7 +16,7 @@ export function itemOffers(abstract: boolean): readonly Offer[] {
     const expanded = expandedKind(kind) !== kind;
     const schema = schemaOfKind(kind);
     const needed = abstract || expanded ? [] : (schema?.required ?? []);
-    const lines = needed.map((name, n) => `\n  ${name}: ${stop(n + 2, exampleOf(schema?.properties?.[name]))}`);
+    const lines = needed.map((name, n) => `\n  ${name}: ${stop(n + 2, exampleText(schema?.properties?.[name]))}`);
     const head = expanded ? `${kind} ${stop(1, "Name")} extends ${stop(2, "Base")}` : `${kind} ${stop(1, "Name")}`;
     return {
       label: kind,
@@ -56,7 +56,7 @@ export function memberOffers(analysis: Analysis, slot: Slot, offset: number): re
     ];
   if (frame.type !== "declaration") return [...offers, aLet];
   const edits = (frame.bases ?? []).length > 0 ? propertyOffers(frame.schema, written, false, "edit") : [];
-  return [...offers, ...edits, ...(isMeasured(frame.schema) ? statements : []), aLet];
+  return [...offers, ...edits, ...(isMeasured(frame.schema) ? statementOffers : []), aLet];
 }
 
 /** Only what is measured can be expected and swept. */
@@ -70,7 +70,8 @@ const aLet: Offer = {
   insert: `let ${stop(1, "name")} = $0`,
   rank: 92,
 };
-const statements: readonly Offer[] = [
+/** What an experiment holds beside its properties. */
+export const statementOffers: readonly Offer[] = [
   { label: "expect", kind: "keyword", detail: "what is to hold", insert: "expect {\n  $0\n}", goesOn: true, rank: 90 },
   { label: "sweep", kind: "keyword", detail: "trials", insert: `sweep ${stop(1, "name")} { $0 }`, rank: 91 },
 ];
@@ -117,7 +118,7 @@ function valuePart(name: string, own: PropertySchema, inline: boolean): Pick<Off
     own["x-block"] || own["x-chain"] || own["x-ref"] || own["x-form"] || own.enum || own.type === "boolean";
   if (chosen) return { insert: `${name}: $0`, goesOn: true };
   const standard = showDefault(own);
-  return { insert: `${name}: ${stop(1, standard ?? exampleOf(own))}${inline ? "" : "$0"}` };
+  return { insert: `${name}: ${stop(1, standard ?? exampleText(own))}${inline ? "" : "$0"}` };
 }
 
 /** `optimizer.` : what the value has, as far as it is written. */

@@ -12,7 +12,7 @@ import { referenceOffer } from "./offer-names.ts";
 import { declarationOf } from "./read-words.ts";
 import type { Frame, Slot } from "./reading.ts";
 import { argumentOf, blockKinds, propertyOf } from "./schema-of.ts";
-import { showDefault, stop } from "./words.ts";
+import { exampleText, showDefault, stop } from "./words.ts";
 
 /** What the value of a property may be. */
 export function valueOffers(analysis: Analysis, slot: Slot, offset: number): readonly Offer[] {
@@ -21,11 +21,11 @@ export function valueOffers(analysis: Analysis, slot: Slot, offset: number): rea
   if (path) return own;
   const lets = letOffers(analysis, frame);
   if (schema === undefined && frame.type !== "declaration" && frame.type !== "file") return lets;
-  return [...own, ...lets, ...open];
+  return [...own, ...lets, ...anyValueOffers];
 }
 
 /** What stands for any value. */
-const open: readonly Offer[] = [
+export const anyValueOffers: readonly Offer[] = [
   {
     label: "assume",
     kind: "keyword",
@@ -186,7 +186,7 @@ function named(analysis: Analysis, kind: string, name: string): { shown: string;
 
 /** `(…)` for the one property that matters, `{ … }` for others that have to be given. */
 function partsOf(schema: PropertySchema, needed: readonly string[], main: string | undefined): string {
-  const place = (property: string, n: number): string => stop(n, exampleOf(schema.properties?.[property]));
+  const place = (property: string, n: number): string => stop(n, exampleText(schema.properties?.[property]));
   const others = needed.filter((property) => property !== main);
   const head = main !== undefined && needed.includes(main) ? `(${place(main, 1)})` : "";
   const offset = head === "" ? 1 : 2;

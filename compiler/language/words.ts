@@ -65,5 +65,9 @@ export function inShort(count: number): string {
   return count >= 1e4 ? `${(count / 1e3).toPrecision(4)} k` : String(count);
 }
 
+/** An example as it would be written; a name that only the author knows stays a word to type over. */
+export const exampleText = (schema: PropertySchema | undefined): string =>
+  exampleOf(schema).replaceAll(/NAME, the name of an? [a-z ]*[a-z]/g, "NAME");
+
 /** A place of a snippet to type over. */
 export const stop = (n: number, text: string): string => `\${${n}:${escaped(text)}}`;
