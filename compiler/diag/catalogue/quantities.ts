@@ -1,6 +1,6 @@
 import { defineCodes, msg } from "../message.ts";
 
-/** SKY31xx: quantities and their units. SKY32xx: bands and value units. */
+/** SKY31xx and SKY32xx: quantities and their units, bands and value units. */
 export const quantities = defineCodes({
   SKY3101: {
     name: "unit-missing",
