@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { expect } from "chai";
 import type { Browser, Page } from "puppeteer-core";
+import { checkFile } from "../compiler/driver/compile.ts";
+import { planChecked } from "../compiler/plan/plan-checked.ts";
 import { buildPlayground } from "../docs/playground/build.ts";
 import { parse } from "../grammar/parse.ts";
 import { print } from "../grammar/print.ts";
@@ -107,7 +109,7 @@ describe("playground @browser", function () {
     await page.select("#examples", aid);
     await page.waitForSelector("#problems li.hole");
     await until(`document.querySelector("#plan")?.textContent?.includes("AID mixes")`);
-    expect((await texts("#plan li")).join()).to.contain("data.source");
+    expect((await texts("#plan code")).join()).to.contain("data.source");
     expect(await page.$$("#tensors .node")).to.have.length(5);
     expect(await inPage(`document.querySelector("#chooser").hidden`)).to.equal(true);
     await page.focus(".cm-content");
@@ -195,6 +197,41 @@ describe("playground @browser", function () {
     page = await fresh(hash.slice(0, -20));
     expect((await texts("#notice"))[0]).to.contain("could not be read");
     expect(await texts("#problems .good")).to.have.length(1);
+  });
+
+  it("plans what skyc plans", async () => {
+    const checked = checkFile(join(root, quickstart));
+    for (const experiment of checked.experiments) {
+      const found = planChecked(quickstart, { ...checked, experiments: checked.checked }, experiment, () => {
+        throw new Error("There are no holes.");
+      });
+      const { plan } = found as Extract<typeof found, { plan: unknown }>;
+      await page.select("#experiments", experiment);
+      await until(`document.querySelector("#plan-params").dataset.value === "${plan.params.total}"`);
+      const shown = await page.$$eval("#plan dd", (all) =>
+        all.map((one) => [one.id.slice("plan-".length), Number(one.getAttribute("data-value"))]),
+      );
+      expect(Object.fromEntries(shown)).to.deep.equal({
+        params: plan.params.total,
+        "memory-train": plan.memory.train,
+        "memory-eval": plan.memory.eval,
+        "flops-train": plan.flops.train_step,
+        "flops-eval": plan.flops.eval_step,
+        iters: plan.length.iters,
+        epochs: plan.length.epochs,
+        disk: plan.disk!.total,
+      });
+      const modules = await page.$$eval("#plan section:first-of-type tbody tr", (rows) =>
+        rows.map((row) => [...row.querySelectorAll("td")].slice(0, 2).map((cell) => cell.textContent)),
+      );
+      expect(modules).to.deep.equal(
+        [...Object.entries(plan.params.modules), ["all", plan.params.total]].map(([part, count]) => [
+          part,
+          count!.toLocaleString("en"),
+        ]),
+      );
+      expect(await texts("#tensors tbody tr td:nth-child(3)")).to.deep.equal(plan.tensors.map(({ type }) => type));
+    }
   });
 
   it("chooses among the experiments of a text, and keeps the last plan in sight while there are errors", async () => {

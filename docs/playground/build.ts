@@ -8,14 +8,15 @@ import { forBrowser } from "./for-browser.ts";
 const here = fileURLToPath(new URL(".", import.meta.url));
 const root = resolve(here, "../..");
 
-/** Every shipped experiment by its path, the quickstart first. */
+/** Every shipped experiment by its path, the quickstart first; not those with programs of their own, which no page runs. */
 const examples = (): Record<string, string> =>
   Object.fromEntries(
     (readdirSync(join(root, "experiments"), { recursive: true }) as string[])
       .filter((name) => name.endsWith(".sky"))
       .map((name) => `experiments/${name}`)
       .sort((a, b) => Number(b.endsWith("quickstart.sky")) - Number(a.endsWith("quickstart.sky")) || (a < b ? -1 : 1))
-      .map((path) => [path, readFileSync(join(root, path), "utf8")]),
+      .map((path) => [path, readFileSync(join(root, path), "utf8")] as const)
+      .filter(([, text]) => !/from "[^"]*\.ts"/.test(text)),
   );
 
 /** The page of every code that a text can give, as HTML. Those of data, runs and set-up are the command line's. */

@@ -15,10 +15,10 @@ interface Part {
 
 /**
  * The model as a picture: every node of the graph belongs to a part, and what flows from one part to another is an
- * arrow with its shape. What only brings tensors from one to the other (reshapes between parts) is passed through.
+ * arrow with its shape. Boxes lead to `file` where the model is the one that is written there. What only brings tensors from one to the other (reshapes between parts) is passed through.
  */
-export function diagramOf(model: ModelPlan, graph: Graph, file: string): Diagram {
-  const parts = partsOf(model, graph, file);
+export function diagramOf(model: ModelPlan, graph: Graph, file: string, asWritten: boolean): Diagram {
+  const parts = partsOf(model, graph, asWritten ? file : undefined);
   const inputs = new Map(model.encoder.branches.map(({ input }) => [input.name, input]));
   const sources = new Map<number, { readonly part: string; readonly shape: readonly number[] }>();
   const flows = new Map<string, Map<string, Map<string, readonly number[]>>>();
@@ -65,7 +65,7 @@ function partOf(node: Node, parts: readonly Part[], inputs: ReadonlyMap<string, 
   return node.scope === "" ? objective : undefined;
 }
 
-function partsOf(model: ModelPlan, graph: Graph, file: string): Part[] {
+function partsOf(model: ModelPlan, graph: Graph, file: string | undefined): Part[] {
   const { encoder, head, loss, labels } = model;
   const { fusion, branches } = encoder;
   const made = (use: BlockUse): Pick<DiagramNode, "range"> =>

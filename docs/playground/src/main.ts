@@ -103,8 +103,8 @@ const plan = latest(
   (answer: PlanView | undefined) => {
     if (!answer) return showNoPlan();
     for (const panel of planPanels) panel.classList.remove("stale");
-    showPlan(planTab.panel, answer);
-    showSchedule(scheduleTab.panel, answer);
+    showPlan(planTab.panel, answer.plan);
+    showSchedule(scheduleTab.panel, answer.plan);
     showDiagram(tensorsTab.panel, answer, reveal);
   },
   showFault,

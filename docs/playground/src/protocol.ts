@@ -1,3 +1,5 @@
+import type { Plan } from "../../../compiler/plan/plan.ts";
+
 /** A place in the text that is being edited, in UTF-16 offsets. */
 export interface Range {
   readonly from: number;
@@ -104,22 +106,8 @@ export type Service = keyof Services;
 export type Question<S extends Service> = Parameters<Services[S]>[0];
 export type Answer<S extends Service> = ReturnType<Services[S]>;
 
-/** What the plan of one experiment shows. */
+/** The plan of one experiment, and its model as a picture where there is a whole one. */
 export interface PlanView {
-  readonly experiment: string;
-  readonly batch: number;
-  readonly params: { readonly total: number; readonly modules: Readonly<Record<string, number>> };
-  /** Bytes at the peak. */
-  readonly memory: { readonly train: number; readonly eval: number };
-  readonly flops: { readonly train_step: number; readonly eval_step: number };
-  readonly length: { readonly iters: number; readonly samples: number; readonly epochs?: number };
-  readonly schedule: readonly (readonly [step: number, rate: number])[];
-  readonly assumptions: readonly { readonly path: string; readonly value: string; readonly because: string }[];
-  readonly holes: readonly { readonly path: string }[];
-  readonly expectations: readonly {
-    readonly text: string;
-    readonly verdict: string;
-    readonly values: readonly { readonly text: string; readonly value: number }[];
-  }[];
-  readonly diagram: Diagram;
+  readonly plan: Plan;
+  readonly diagram?: Diagram;
 }

@@ -14,9 +14,6 @@ const short = (value: number, names: readonly string[], step: number): string =>
 export const showCount = (value: number): string => short(value, ["", "k", "M", "G", "T", "P"], 1000);
 /** 1.91 GiB. */
 export const showBytes = (value: number): string => short(value, ["B", "KiB", "MiB", "GiB", "TiB"], 1024);
-/** 48.1 GFLOPs. */
-export const showFlops = (value: number): string =>
-  short(value, ["FLOPs", "kFLOPs", "MFLOPs", "GFLOPs", "TFLOPs", "PFLOPs"], 1000);
 /** 12,345. */
 export const showWhole = (value: number): string => value.toLocaleString("en");
 /** 2e-3 rather than 0.002. */
@@ -24,3 +21,5 @@ export function showRate(value: number): string {
   const rounded = Number(value.toPrecision(3));
   return rounded !== 0 && Math.abs(rounded) < 0.01 ? rounded.toExponential() : String(rounded);
 }
+/** +0.4 %. */
+export const showPercent = (share: number): string => `${share < 0 ? "−" : "+"}${Math.abs(share * 100).toFixed(1)} %`;

@@ -1,5 +1,7 @@
+import type { Plan } from "../../../compiler/plan/plan.ts";
 import { element, svgElement } from "./element.ts";
 import type { Diagram, DiagramNode, PlanView, Range } from "./protocol.ts";
+import { code, section, table } from "./table.ts";
 
 const box = { width: 196, height: 74 };
 const gap = { x: 24, y: 66 };
@@ -57,7 +59,11 @@ const showShape = (shape: readonly number[]): string =>
   (shape.length === 4 && shape[0] === 1 ? shape.slice(1) : shape).join(" × ") || "one number";
 
 /** The model from its inputs down to the loss. A box leads to where it is written. */
-export function showDiagram(panel: HTMLElement, { diagram, batch }: PlanView, reveal: (range: Range) => void): void {
+export function showDiagram(panel: HTMLElement, { diagram, plan }: PlanView, reveal: (range: Range) => void): void {
+  if (!diagram) {
+    panel.replaceChildren(element("p", { class: "empty" }, "What is left open keeps the model from being built."));
+    return;
+  }
   const { placed, width, height } = place(diagram);
   const arrow = svgElement(
     "marker",
@@ -102,12 +108,22 @@ export function showDiagram(panel: HTMLElement, { diagram, batch }: PlanView, re
       ...arrows,
       ...[...placed.values()].map((one) => boxOf(one, reveal)),
     ),
-    element(
-      "p",
-      { class: "muted" },
-      `Shapes of one sample: dates × height × width × channels, where it has them. A step takes ${batch} samples.`,
-    ),
+    element("p", { class: "muted" }, "Shapes of one sample: dates × height × width × channels, where it has them."),
+    section("Types", types(plan)),
   );
+}
+
+/** Every tensor between two parts with its type, and the ground that it shows. */
+function types({ tensors }: Plan): HTMLElement {
+  const rows = tensors.map(({ part, direction, name, type, values, gsd, footprint }) => [
+    code(part),
+    direction === "in" ? `from ${name}` : "gives",
+    code(type),
+    [values, gsd === null ? undefined : `${gsd} m a pixel`, footprint === null ? undefined : `${footprint} m across`]
+      .filter(Boolean)
+      .join(", "),
+  ]);
+  return table(["part", "", "type", "ground"], rows);
 }
 
 function boxOf({ node, x, y }: Placed, reveal: (range: Range) => void): SVGElement {

@@ -1,6 +1,7 @@
+import type { Plan } from "../../../compiler/plan/plan.ts";
 import { element, svgElement } from "./element.ts";
-import type { PlanView } from "./protocol.ts";
 import { showRate, showWhole } from "./quantities.ts";
+import { code, section, table } from "./table.ts";
 
 const width = 640;
 const height = 300;
@@ -16,8 +17,13 @@ function ticks(top: number): number[] {
 }
 
 /** The learning rate over the run: a curve, and the figures of the place that is pointed at. */
-export function showSchedule(panel: HTMLElement, { schedule, length }: PlanView): void {
-  const last = Math.max(1, length.iters - 1);
+export function showSchedule(panel: HTMLElement, { schedule, schedule_parts, length }: Plan): void {
+  const steps = length.iters;
+  if (steps === null || schedule.length === 0) {
+    panel.replaceChildren(element("p", { class: "empty" }, "The learning rate, or how long it lasts, is left open."));
+    return;
+  }
+  const last = Math.max(1, steps - 1);
   const top = Math.max(...schedule.map(([, rate]) => rate), Number.MIN_VALUE);
   const x = (step: number): number => margin.left + (step / last) * (width - margin.left - margin.right);
   const y = (rate: number): number => height - margin.bottom - (rate / top) * (height - margin.top - margin.bottom);
@@ -28,7 +34,7 @@ export function showSchedule(panel: HTMLElement, { schedule, length }: PlanView)
   const dot = svgElement("circle", { class: "dot", r: 4, visibility: "hidden" });
   const readout = element("p", { class: "readout", "aria-live": "polite" });
   const say = ([step, rate]: readonly [number, number]): void => {
-    readout.textContent = `Step ${showWhole(step + 1)} of ${showWhole(length.iters)}: learning rate ${showRate(rate)}`;
+    readout.textContent = `Step ${showWhole(step + 1)} of ${showWhole(steps)}: learning rate ${showRate(rate)}`;
     dot.setAttribute("cx", String(x(step)));
     dot.setAttribute("cy", String(y(rate)));
     dot.setAttribute("visibility", "visible");
@@ -43,7 +49,7 @@ export function showSchedule(panel: HTMLElement, { schedule, length }: PlanView)
     "svg",
     {
       ...{ class: "schedule", viewBox: `0 0 ${width} ${height}`, role: "img", tabindex: 0 },
-      "aria-label": `Learning rate over ${length.iters} steps, ${showRate(top)} at its highest`,
+      "aria-label": `Learning rate over ${steps} steps, ${showRate(top)} at its highest`,
       pointermove: (event) => {
         const box = picture.getBoundingClientRect();
         const step =
@@ -63,7 +69,7 @@ export function showSchedule(panel: HTMLElement, { schedule, length }: PlanView)
       svgElement("line", { class: "grid", x1: margin.left, x2: width - margin.right, y1: y(rate), y2: y(rate) }),
       svgElement("text", { class: "tick end", x: margin.left - 8, y: y(rate) + 4 }, showRate(rate)),
     ]),
-    ...ticks(length.iters).map((step) =>
+    ...ticks(steps).map((step) =>
       svgElement("text", { class: "tick middle", x: x(Math.min(last, step)), y: base + 20 }, showWhole(step)),
     ),
     svgElement("path", { class: "area", d: `${path}L${x(last)} ${base}L${x(0)} ${base}Z` }),
@@ -75,6 +81,10 @@ export function showSchedule(panel: HTMLElement, { schedule, length }: PlanView)
     ),
     dot,
   );
-  panel.replaceChildren(picture, readout);
+  const parts = schedule_parts.map(({ block, from, to }) => [
+    code(block),
+    `${showWhole(from + 1)} to ${showWhole(to)}`,
+  ]);
+  panel.replaceChildren(picture, readout, parts.length > 0 ? section("Parts", table(["part", "steps"], parts)) : "");
   move(at);
 }
