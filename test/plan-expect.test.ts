@@ -40,6 +40,16 @@ describe("expectations of the graphs", () => {
     expect(found!.help).to.match(/^mine > 2M\n└─+\n\d+$/);
   });
 
+  it("count the epochs that are written, although steps are whole", () => {
+    const sized = swap(swap(scenes, "test: rest }\n", "test: rest }\n  samples: 330\n"), "100 iters", "7 epochs");
+    good(expecting("epochs() == 7, iters() == 289", sized));
+  });
+
+  it("show large numbers as they are written", () => {
+    const [found] = checked(expecting("flops(train_step) * 1k > 1T")).diagnostics;
+    expect(found!.help).to.match(/\n\d+\n└─+\n[\d.]+B$/);
+  });
+
   it("refuse numbers of other things, with the mend", () => {
     planted(expecting("memory(train) <= «80»"), "SKY4205", { fixed: true, says: "80 GiB" });
     planted(expecting("memory(train) <= «80e9»"), "SKY4205", { fixed: true, says: "74.5 GiB" });

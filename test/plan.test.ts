@@ -29,7 +29,8 @@ function planned(text: string, name?: string): Plan {
 
 const text = (plan: Plan, width = 80, colour = false): string => planText(plan, { colour, width });
 
-describe("plan", () => {
+describe("plan", function () {
+  this.timeout(20_000);
   it("keeps its schema for every shipped experiment", function () {
     this.timeout(20_000);
     for (const [file, names] of [
@@ -196,7 +197,8 @@ table T extends Small {
   });
 });
 
-describe("plan with holes", () => {
+describe("plan with holes", function () {
+  this.timeout(20_000);
   it("gives all figures where no shape hangs on what is open, and names the stand-in", () => {
     const plan = planned(swap(scenes, "lr: 1e-3", "lr: unstated"));
     const whole = planned(scenes);
@@ -214,6 +216,15 @@ describe("plan with holes", () => {
     const verdict = (one: string) => planned(one).expectations[0]!.verdict;
     expect(verdict(swap(expecting, "lr: 1e-3", "lr: unstated"))).to.equal("holds");
     expect(verdict(swap(expecting, "width: 16", "width: unstated"))).to.equal("open");
+  });
+
+  it("fills what the command line leaves open", () => {
+    const { plan } = planFile("experiments/quickstart.sky", { set: ["optimizer.lr=unstated"] });
+    expect(plan!.holes).to.deep.equal([
+      { path: "optimizer.lr", stand_in: "1e-3", file: "--set optimizer.lr=unstated", line: 1, column: 1 },
+    ]);
+    expect(plan!.params.total).to.be.greaterThan(1000);
+    expect(text(plan!)).to.include("optimizer.lr  --set optimizer.lr=unstated\n");
   });
 
   it("takes a stand-in batch and says so", () => {
@@ -262,7 +273,8 @@ describe("plan with holes", () => {
   });
 });
 
-describe("the text of a plan", () => {
+describe("the text of a plan", function () {
+  this.timeout(20_000);
   const quickstart = planFile("experiments/quickstart.sky").plan!;
 
   it("is as it was looked at (UPDATE_GOLDEN=1 rewrites it)", () => {

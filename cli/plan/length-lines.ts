@@ -48,8 +48,8 @@ export function scheduleLines(page: Page, { schedule, schedule_parts: parts, len
   page.heading("Learning rate", list.length > 0 ? `by step: ${list.join(", ")}` : "the same in every step");
   const width = Math.max(20, Math.min(64, page.width - margin - 3));
   const series = Array.from({ length: width }, (_, i) => at(schedule, (i * (iters - 1)) / Math.max(1, width - 1)));
-  const low = Math.min(...series);
-  const high = Math.max(...series);
+  const low = Math.min(...schedule.map(([, value]) => value));
+  const high = Math.max(...schedule.map(([, value]) => value));
   if (high === low) {
     page.line(`  ${rate(high)}`);
     return;
@@ -57,6 +57,7 @@ export function scheduleLines(page: Page, { schedule, schedule_parts: parts, len
   const drawn = plot(series, {
     height: rows,
     min: 0,
+    max: high,
     format: (value: number) => rate(Math.abs(value) < high * 1e-6 ? 0 : value).padStart(margin),
     offset: 3,
   });

@@ -2,7 +2,7 @@ import { powerLayout } from "../../compiler/elaborate/power-layout.ts";
 import type { Plan, PlanExpectation, PlanPlace } from "../../compiler/plan/plan.ts";
 import { columns, type Page } from "./page.ts";
 
-const placed = ({ file, line }: PlanPlace): string => `${file}:${line}`;
+const placed = ({ file, line }: PlanPlace): string => (file.startsWith("--set ") ? file : `${file}:${line}`);
 
 /** What the author chose, and why. */
 export function assumptionLines(page: Page, { assumptions }: Plan): void {

@@ -28,6 +28,8 @@ export interface ExperimentPlan {
   readonly checkpointEvery: number;
   /** Training samples, where the text tells. */
   readonly samples: number | undefined;
+  /** Passes over them. */
+  readonly epochs: number | undefined;
   /** Where a number stands in for one that is left open. */
   readonly open: RunPlan["open"];
   readonly metrics: readonly BlockCall[];

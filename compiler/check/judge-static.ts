@@ -43,9 +43,7 @@ export const staticMeasure =
         return open.length ? "the length is unstated" : plain(plan.iterations);
       case "epochs":
         if (open.length || open.batch) return `the ${open.length ? "length" : "batch"} is unstated`;
-        return plan.samples === undefined
-          ? "the number of training samples is unknown"
-          : plain((plan.iterations * plan.data.batch) / plan.samples);
+        return plan.epochs === undefined ? "the number of training samples is unknown" : plain(plan.epochs);
       default:
         return "only a run measures it";
     }

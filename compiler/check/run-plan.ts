@@ -1,5 +1,5 @@
 import type { Optimizer } from "../blocks/define.ts";
-import type { BatchSize } from "../blocks/units.ts";
+import type { BatchSize, Length } from "../blocks/units.ts";
 import type { SchedulePlan } from "../elaborate/program.ts";
 import { type Bound, child } from "./bound.ts";
 import type { CheckContext } from "./context.ts";
@@ -16,6 +16,8 @@ export interface RunPlan {
   readonly checkpointEvery: number;
   /** Training samples, where the text tells. */
   readonly samples: number | undefined;
+  /** Passes over them: as written, where the length is in epochs. */
+  readonly epochs: number | undefined;
   /** Where a number stands in for one that is left open. */
   readonly open: { readonly batch: boolean; readonly length: boolean };
 }
@@ -59,8 +61,15 @@ export function runPlan(context: CheckContext, experiment: Bound): RunPlan | und
     evaluateEvery,
     checkpointEvery: checkpointEvery || Math.max(1, Math.ceil(iterations / 10)),
     samples,
+    epochs: open ? undefined : epochsOf(length.value as Length, iterations, pace),
     open: { batch: !size || size.hole === true, length: open },
   };
+}
+
+/** Steps are whole, so a length that is written in epochs is not quite what its steps come to. */
+function epochsOf({ value, unit }: Length, iterations: number, { batch, samples }: Pace): number | undefined {
+  if (samples === undefined) return undefined;
+  return unit === "epochs" ? value : (iterations * batch) / samples;
 }
 
 /** The optimiser's own rate; 0 where it is left open. */

@@ -1,7 +1,9 @@
 import type { Diagnostic } from "../diag/diagnostic.ts";
+import type { HoleNote } from "../elaborate/program.ts";
 import type { Plan } from "../plan/plan.ts";
-import { planChecked } from "../plan/plan-checked.ts";
+import { type CheckAgain, planChecked } from "../plan/plan-checked.ts";
 import { type CompileOptions, checkFile, isMeant } from "./compile.ts";
+import { setName } from "./set-edits.ts";
 
 /** A plan, or why there is none. */
 export interface PlannedFile {
@@ -11,12 +13,19 @@ export interface PlannedFile {
   readonly texts: ReadonlyMap<string, string>;
 }
 
+/** `--set optimizer.lr=unstated` with the hole's stand-in. */
+function setFilled(text: string, holes: readonly HoleNote[]): string {
+  const hole = holes.find(({ span }) => span.file === setName(text));
+  return hole?.standIn === undefined ? text : text.replace(/=\s*unstated\s*$/, () => `=${hole.standIn}`);
+}
+
 /** Plans one experiment of a file. */
 export function planFile(path: string, options: CompileOptions = {}): PlannedFile {
   const { checked, ...file } = checkFile(path, options, isMeant(options));
-  const again = (through: Parameters<typeof checkFile>[3]) => ({
-    experiments: checkFile(path, options, isMeant(options), through).checked,
-  });
+  const again: CheckAgain = (through, holes) => {
+    const set = (options.set ?? []).map((text) => setFilled(text, holes));
+    return { experiments: checkFile(path, { ...options, set }, isMeant(options), through).checked };
+  };
   const planned = planChecked(path, { ...file, experiments: checked }, options.experiment, again);
   return "plan" in planned
     ? { plan: planned.plan, diagnostics: file.diagnostics, texts: file.texts }

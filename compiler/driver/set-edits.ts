@@ -19,7 +19,7 @@ export interface SetEdits {
 }
 
 /** The names of findings' places in the argument `key=value`. */
-const nameOf = (set: string): string => `--set ${set}`;
+export const setName = (set: string): string => `--set ${set}`;
 
 /**
  * Reads `key=value` from the command line by the language's own grammar, as if it stood in the experiment; a path needs
@@ -33,7 +33,7 @@ export function setEdits(sets: readonly string[], file: FileScope): SetEdits {
     if ("path" in read) edits.push(read);
     else diagnostics.push(...read);
   }
-  return { edits, diagnostics, texts: new Map(sets.map((set) => [nameOf(set), set])) };
+  return { edits, diagnostics, texts: new Map(sets.map((set) => [setName(set), set])) };
 }
 
 function readSet(set: string, file: FileScope): NestedEdit | readonly Diagnostic[] {
@@ -45,7 +45,7 @@ function readSet(set: string, file: FileScope): NestedEdit | readonly Diagnostic
   const trimmed = set.trimEnd();
   const lead = trimmed.slice(0, trimmed.length - value.length);
   const form = sign === "" ? lead.replace("=", ":") : lead;
-  const { ast, diagnostics: grammar } = parse(`${head}${form}${written} }`, nameOf(set));
+  const { ast, diagnostics: grammar } = parse(`${head}${form}${written} }`, setName(set));
   if (grammar.length > 0) return grammar;
   const declaration = ast.items.find((item) => item.type === "declaration");
   const property = declaration?.type === "declaration" ? declaration.body.members : [];
@@ -55,7 +55,7 @@ function readSet(set: string, file: FileScope): NestedEdit | readonly Diagnostic
     path: only.key.parts,
     op: only.op,
     value: only.value,
-    scope: { file: { path: nameOf(set), ast, names: file.names, declarations: [] }, lets: new Map() },
+    scope: { file: { path: setName(set), ast, names: file.names, declarations: [] }, lets: new Map() },
     origin: { kind: "set", from: set, span: only.value.span },
     keySpan: only.key.span,
   };

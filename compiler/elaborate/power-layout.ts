@@ -1,12 +1,16 @@
 import type { ExpectResult, SubValue } from "./program.ts";
 
-/** Four significant digits, thousands kept whole: `0.9531`, `24.31`, `2310144`. */
+/** Four significant digits, thousands kept whole: `0.9531`, `24.31`, `2310144`; from a billion on as it is written: `5.493T`. */
 export const showNumber = (value: number): string =>
-  Number.isInteger(value)
-    ? String(value)
-    : Math.abs(value) >= 1e4
-      ? value.toFixed(0)
-      : String(Number(value.toPrecision(4)));
+  Math.abs(value) >= 1e9 && Math.abs(value) < 1e15
+    ? Math.abs(value) >= 1e12
+      ? `${Number((value / 1e12).toPrecision(4))}T`
+      : `${Number((value / 1e9).toPrecision(4))}B`
+    : Number.isInteger(value)
+      ? String(value)
+      : Math.abs(value) >= 1e4
+        ? value.toFixed(0)
+        : String(Number(value.toPrecision(4)));
 
 const sizes = ["B", "KiB", "MiB", "GiB", "TiB"] as const;
 

@@ -1,13 +1,17 @@
 import type { Checked } from "../check/check.ts";
 import type { ReadFile } from "../check/world.ts";
 import type { Diagnostic } from "../diag/diagnostic.ts";
+import type { HoleNote } from "../elaborate/program.ts";
 import { chosenOf, noExperiment } from "./choose-experiment.ts";
 import { fillHoles } from "./fill-holes.ts";
 import type { Plan } from "./plan.ts";
 import { planOf } from "./plan-of.ts";
 
-/** Checks the file, with the texts of `instead` in place of what it reads. */
-export type CheckAgain = (read: (read: ReadFile) => ReadFile) => Pick<Checked, "experiments">;
+/** Checks the file anew, with other texts in place of what it reads; the holes are those that they fill. */
+export type CheckAgain = (
+  through: (read: ReadFile) => ReadFile,
+  holes: readonly HoleNote[],
+) => Pick<Checked, "experiments">;
 
 /**
  * The plan of one experiment of a checked file, the first one without a name; or what is wrong: only an experiment without
@@ -29,10 +33,13 @@ export function planChecked(
   if (chosen.figures || chosen.context.holes.length === 0) return { plan: planOf({ chosen, world }) };
   const texts = new Map([...world.files.values()].map(({ path: file, ast }) => [file, ast.text]));
   const filled = fillHoles(texts, chosen.context.holes);
-  const second = again((read) => (file, at) => {
-    const text = filled.get(file);
-    return text === undefined ? read(file, at) : { text };
-  });
+  const second = again(
+    (read) => (file, at) => {
+      const text = filled.get(file);
+      return text === undefined ? read(file, at) : { text };
+    },
+    chosen.context.holes,
+  );
   const standing = chosenOf(second.experiments, chosen.declaration.name.text);
   return { plan: planOf({ chosen, world, ...(standing ? { filled: standing } : {}) }) };
 }

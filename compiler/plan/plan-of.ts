@@ -61,7 +61,7 @@ export function planOf({ chosen, world, filled }: PlanInput): Plan {
     flops: built
       ? { train_step: figures.flops("train_step"), eval_step: figures.flops("eval_step") }
       : { train_step: null, eval_step: null },
-    length: { iters, samples, epochs: samples === null || size === null ? null : samples / size },
+    length: { iters, samples, epochs: samples === null ? null : (run?.epochs ?? null) },
     schedule: known ? schedulePoints(known, iters!) : [],
     tensors: figures ? planTensors(figures.forward.parts, unknownGround) : [],
     assumptions: context.assumptions.map(({ span, ...rest }) => ({ ...rest, ...place(span) })),
@@ -194,7 +194,10 @@ function expectationsOf(
 function placesIn(world: World): (span: Span) => PlanPlace {
   const maps = new Map<string, LineMap>();
   return ({ file, start }) => {
-    const map = maps.get(file) ?? new LineMap(world.files.get(file)?.ast.text ?? "");
+    const text = world.files.get(file)?.ast.text;
+    // What the command line sets stands in no file.
+    if (text === undefined) return { file, line: 1, column: 1 };
+    const map = maps.get(file) ?? new LineMap(text);
     maps.set(file, map);
     return { file, ...map.position(start) };
   };
