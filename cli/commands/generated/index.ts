@@ -11,6 +11,7 @@ import { fmtCommand } from "../fmt.ts";
 import { importCommand } from "../import.ts";
 import { lockCommand } from "../lock.ts";
 import { lspCommand } from "../lsp.ts";
+import { newCommand } from "../new.ts";
 import { planCommand } from "../plan.ts";
 import { reportCommand } from "../report.ts";
 import { resumeCommand } from "../resume.ts";
@@ -21,4 +22,4 @@ import { twinCommand } from "../twin.ts";
 import { verifyCommand } from "../verify.ts";
 
 /** Every verb, as a function that registers it. */
-export const commands: readonly ((program: Command) => void)[] = [checkCommand, completionCommand, diffCommand, doctorCommand, evalCommand, explainCommand, fixCommand, fmtCommand, importCommand, lockCommand, lspCommand, planCommand, reportCommand, resumeCommand, runCommand, setupCommand, sweepCommand, twinCommand, verifyCommand];
+export const commands: readonly ((program: Command) => void)[] = [checkCommand, completionCommand, diffCommand, doctorCommand, evalCommand, explainCommand, fixCommand, fmtCommand, importCommand, lockCommand, lspCommand, newCommand, planCommand, reportCommand, resumeCommand, runCommand, setupCommand, sweepCommand, twinCommand, verifyCommand];

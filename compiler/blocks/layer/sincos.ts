@@ -25,8 +25,23 @@ export function sincos2d([rows, columns]: readonly [number, number], width: numb
 /** Whole fractions of the year among the periods of `sincosYear`. */
 const periods = 8;
 
-/** Sines and cosines of the year: `days` rows of `width` values with periods of 365 days and its whole fractions. */
-export function sincosYear(days: number, width: number): number[] {
+const made = new Map<string, readonly number[]>();
+
+/**
+ * Sines and cosines of the year: `days` rows of `width` values with periods of 365 days and its whole fractions. The last few are
+ * kept, as a check builds the same model for every trial of a sweep.
+ */
+export function sincosYear(days: number, width: number): readonly number[] {
+  const key = `${days} ${width}`;
+  const known = made.get(key);
+  if (known) return known;
+  if (made.size >= 4) made.clear();
+  const table = yearTable(days, width);
+  made.set(key, table);
+  return table;
+}
+
+function yearTable(days: number, width: number): readonly number[] {
   const half = Math.floor(width / 2);
   const table = new Array<number>(days * width).fill(0);
   for (let day = 0; day < days; day++) {

@@ -32,6 +32,24 @@ export const usage = defineCodes({
     text: msg`skyc diff compares two experiments; ${"reason"}.`,
     help: msg`Write skyc diff A B, or for two experiments of one file: skyc diff FILE NAME NAME.`,
   },
+  SKY8078: {
+    name: "choice-unknown",
+    severity: "error",
+    text: msg`${"option"} ${"given"} is not possible here.`,
+    help: msg`${"hint"}`,
+  },
+  SKY8079: {
+    name: "new-would-overwrite",
+    severity: "error",
+    text: msg`${"path"} is there already, and a new experiment would replace it.`,
+    help: msg`Choose another name, or remove that one first.`,
+  },
+  SKY8080: {
+    name: "new-without-task",
+    severity: "error",
+    text: msg`skyc new asks its questions on a terminal, and there is none; what is to be predicted was not said either.`,
+    help: msg`Write --task semantic_segmentation or --task scene_classification, or --yes to take the first choice of everything.`,
+  },
   SKY8064: {
     name: "configuration-unreadable",
     severity: "error",
