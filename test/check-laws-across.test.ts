@@ -215,3 +215,48 @@ describe("check: laws across blocks", () => {
     ]);
   });
 });
+
+describe("check: mends of laws", () => {
+  const page = (line: string): string => swap(fields, "  metric:", `  ${line}\n  metric:`);
+
+  it("put a member on the modality that is left, and a fusion on the member that is left out", () => {
+    const bare = swap(fields, " on Radar", "");
+    planted(bare.replace(/sar: (ViT \{.*?\})/, "sar: «$1»"), "SKY4118", { fixed: true });
+    planted(swap(fields, "[hr, ms, sar]", "[hr, ms]").replace(/sar: (ViT \{.*?\} on Radar)/, "sar: «$1»"), "SKY4112", {
+      fixed: true,
+      related: "[hr, ms]",
+    });
+    planted(swap(swap(fields, ", sar: Radar }", " }"), "on Radar", "on «Radar»"), "SKY4111", {});
+  });
+
+  it("choose what encodes", () => {
+    const none = swap(scenes, "  backbone: ViT { patch: 16px, width: 16, depth: 1, heads: 2 }\n", "");
+    planted(swap(none, "experiment Small", "experiment «Small»"), "SKY4110", { fixed: true });
+    const left = swap(swap(fields, "  encoder: Both\n", ""), "experiment Crops", "experiment «Crops»");
+    planted(left, "SKY4110", { fixed: true });
+    const both = page("backbone: ViT { patch: 16px, width: 16, depth: 1, heads: 2 }");
+    planted(swap(both, "encoder: Both", "encoder: «Both»"), "SKY4110", { fixed: true });
+  });
+
+  it("take one date, the bands that are stored, the sizes of a twin", () => {
+    const series = swap(scenes, "size: 32px }", "size: 32px, frames: 3 }");
+    planted(series.replace(/backbone: (ViT \{.*?\})/, "backbone: «$1»"), "SKY4114", { fixed: true, related: "3" });
+    const all = "bands: [B01..B03], normalize: statistics { mean: [1, 2, 3], std: [1, 2, 3] }";
+    planted(swap(swap(fields, "bands: [B02..B08, B8A]", all), "ms: Optical,", "ms: «Optical»,"), "SKY3207", {
+      fixed: true,
+    });
+    planted(swap(fields, "gsd: 1.25 m, size: 256px", "gsd: 2.5 m, size: «128px»"), "SKY4124", { fixed: true });
+    planted(swap(scenes, 'local("scenes")', "«twin(tiles: 4)»"), "SKY4123", { fixed: true });
+    planted(swap(fields, "mask(on: ms)", 'mask(on: ms, classes: «["a", "b"]»)'), "SKY4132", { fixed: true });
+    planted(swap(scenes, "CrossEntropy", "CrossEntropy { class_weights: «[1, 2, 1]» }"), "SKY4133", { fixed: true });
+  });
+
+  it("take out a line with its comment, an item with its comma", () => {
+    const commented = page("/// Often enough.\n  evaluate: «10 iters»");
+    const found = planted(commented, "SKY4119", { fixed: true });
+    const [edit] = found.fixes[0]!.edits;
+    const text = commented.replace(/[«»]/g, "");
+    const left = text.slice(0, edit!.span.start) + text.slice(edit!.span.end);
+    expect(left).to.equal(fields);
+  });
+});

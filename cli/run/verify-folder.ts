@@ -51,11 +51,15 @@ export async function verifyFolder(
   }
 }
 
-function equalText({ metrics, result }: Report): string {
+function equalText({ metrics, submissions = [], result }: Report): string {
   const splits = Object.entries(metrics).map(
     ([split, { values }]) => `${split}: ${["loss", ...Object.keys(values)].join(", ")}`,
   );
-  return `Equal to the bit: ${splits.join("; ")}, confusion matrices, and the weights after ${result.steps} steps (sha256 ${result.weights.slice(0, 16)}…).`;
+  const same = [
+    ...(splits.length > 0 ? [`${splits.join("; ")}, confusion matrices`] : []),
+    ...submissions.map(({ split }) => `the predictions of ${split}`),
+  ];
+  return `Equal to the bit: ${same.join(", ")}, and the weights after ${result.steps} steps (sha256 ${result.weights.slice(0, 16)}…).`;
 }
 
 /** What is not the same about machine and libraries, if anything. */

@@ -1,4 +1,5 @@
 import type { Backbone, BlockDef, Fusion } from "../blocks/define.ts";
+import type { Fix } from "../diag/diagnostic.ts";
 import type { Span } from "../diag/span.ts";
 import type { BlockUse, BranchPlan, EncoderPlan } from "../elaborate/model-plan.ts";
 import type { InputPlan } from "../elaborate/program.ts";
@@ -51,8 +52,9 @@ export function encoderPlan(
   const before = context.diagnostics.length;
   const members = [...encoder.children];
   const fusions = members.filter(([, member]) => member.block?.kind === "fusion");
+  const taken = members.flatMap(([, member]) => (member.on ? [member.on.text] : []));
   const branches = members.flatMap(([name, member]) =>
-    member.block?.kind === "fusion" ? [] : (branchOf(context, name, member, find, given) ?? []),
+    member.block?.kind === "fusion" ? [] : (branchOf(context, name, member, find, given, taken) ?? []),
   );
   for (const [name, member] of fusions.slice(0, -1)) context.report("SKY4112", member.span, { member: name });
   const [name, fusion] = fusions.at(-1) ?? [];
@@ -85,10 +87,11 @@ function branchOf(
   member: Bound,
   find: FindInput,
   given: Given,
+  taken: readonly string[],
 ): BranchPlan | undefined {
   if (!member.on) {
     const block = member.block?.name ?? "ViT";
-    context.report("SKY4118", member.span, { member: name, block });
+    context.report("SKY4118", member.span, { member: name, block }, { fixes: onTheOneLeft(context, member, taken) });
     return undefined;
   }
   const input = find(member.on, name);
@@ -97,6 +100,32 @@ function branchOf(
   const branch = { name, input: { ...input, frames }, backbone: useOf<Backbone<unknown>>(member, member.on) };
   const weights = weightsOf(context, member, member.on, branch.input);
   return weights ? { ...branch, weights } : branch;
+}
+
+/** Where one modality of the file is on no member yet, it is the one that was meant. */
+function onTheOneLeft({ sources }: CheckContext, member: Bound, taken: readonly string[]): Fix[] {
+  const items = sources.get(member.span.file)?.items ?? [];
+  const left = items.flatMap((item) =>
+    item.type === "declaration" && item.kind.text === "modality" && !item.abstract && !taken.includes(item.name.text)
+      ? [item.name.text]
+      : [],
+  );
+  const [only, second] = left;
+  if (only === undefined || second !== undefined) return [];
+  const end = member.block?.end ?? member.span.end;
+  return [{ title: `Put it on ${only}`, edits: [{ span: { ...member.span, start: end, end }, text: ` on ${only}` }] }];
+}
+
+/** Adds a member to what a fusion joins. */
+function joined(fusion: Bound, name: string): Fix[] {
+  const list = child(fusion, "inputs");
+  const last = [...(list?.children.values() ?? [])].at(-1);
+  if (!list || !last) return [];
+  const alone = list.span.start === last.span.start && list.span.end === last.span.end;
+  const edit = alone
+    ? { span: list.span, text: `[${last.text}, ${name}]` }
+    : { span: { ...last.span, start: last.span.end }, text: `, ${name}` };
+  return [{ title: `Fuse ${name} too`, edits: [edit] }];
 }
 
 /** The names that a fusion joins: each a branch, each once, none left over. */
@@ -135,7 +164,15 @@ function fused(
   // One slip is one error: a misspelt name leaves a member unused.
   for (const branch of unknown ? [] : branches) {
     if (!inputs.includes(branch.name))
-      context.report("SKY4112", child(encoder, branch.name)?.span, { member: branch.name });
+      context.report(
+        "SKY4112",
+        child(encoder, branch.name)?.span,
+        { member: branch.name },
+        {
+          fixes: joined(fusion, branch.name),
+          related: [{ message: "what is fused", span: child(fusion, "inputs")!.span }],
+        },
+      );
   }
   return inputs;
 }
@@ -158,9 +195,12 @@ function withoutFusion(
     return undefined;
   }
   if (first.input.frames > 1) {
-    context.report("SKY4114", child(encoder, first.name)?.span, {
-      input: first.input.name,
-      frames: first.input.frames,
+    const dates = child(encoder, first.name)?.on && child(child(encoder, first.name)!.on!, "frames");
+    const own = dates && dates.origin.kind !== "default";
+    const args = { input: first.input.name, frames: first.input.frames };
+    context.report("SKY4114", child(encoder, first.name)?.span, args, {
+      related: own ? [{ message: "the dates", span: dates.span }] : [],
+      fixes: own ? [{ title: "Take one date", edits: [{ span: dates.span, text: "1" }] }] : [],
     });
     return undefined;
   }

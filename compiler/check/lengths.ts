@@ -1,6 +1,6 @@
 import type { Schedule } from "../blocks/define.ts";
 import type { Length } from "../blocks/units.ts";
-import type { Fix, Related } from "../diag/diagnostic.ts";
+import type { Edit, Fix, Related } from "../diag/diagnostic.ts";
 import type { Span } from "../diag/span.ts";
 import type { SchedulePlan } from "../elaborate/program.ts";
 import { rateAt } from "../elaborate/schedule.ts";
@@ -19,6 +19,8 @@ export interface Pace {
   readonly dataset: string;
   /** False where the data set or the batch was left open or reported: then nothing is said of epochs. */
   readonly known: boolean;
+  /** The edit that says that nobody knows how many samples there are. */
+  readonly open?: Edit | undefined;
   /** What a finding about the pace also points at: how long the run is, which data set it goes over. */
   readonly places: { readonly length?: Span; readonly data?: Span };
 }
@@ -36,7 +38,9 @@ export function iterationsOf(context: CheckContext, bound: Bound, property: stri
   if (unit === "samples") return Math.ceil(value / pace.batch);
   if (pace.samples === undefined) {
     const related = beside("the data set", pace.places.data);
-    if (pace.known) context.report("SKY4002", bound.span, { property, unit, dataset: pace.dataset }, related);
+    const fixes = pace.open ? [{ title: "Leave the number of samples open", edits: [pace.open] }] : [];
+    const args = { property, unit, dataset: pace.dataset };
+    if (pace.known) context.report("SKY4002", bound.span, args, { ...related, fixes });
     return undefined;
   }
   return Math.max(1, Math.round((value * pace.samples) / pace.batch));

@@ -1,13 +1,14 @@
 import type { ModalityProps } from "../blocks/declaration/modality.ts";
 import type { Sensor } from "../blocks/define.ts";
 import { showUnit, type ValueUnit } from "../blocks/units.ts";
-import type { Fix } from "../diag/diagnostic.ts";
+import type { Edit, Fix } from "../diag/diagnostic.ts";
 import type { Span } from "../diag/span.ts";
 import { nearest } from "../diag/suggest.ts";
 import type { InputPlan } from "../elaborate/program.ts";
 import { type Bound, child, hasHole } from "./bound.ts";
 import type { CheckContext } from "./context.ts";
 import { withoutItem } from "./removal.ts";
+import { settingEdit } from "./setting-edit.ts";
 
 /** ImageNet's statistics of Red, Green, Blue for 8-bit values (torchvision's, times 255). */
 const imagenet: Readonly<Record<string, readonly [mean: number, std: number]>> = {
@@ -160,7 +161,14 @@ function normalization(
   const block = child(modality, "normalize");
   const { name } = modality.value as { name: string };
   const at = block?.span ?? child(modality, "sensor")?.span ?? modality.span;
-  return statisticsOf(context, block, { name, at, sensor, bands, values });
+  return statisticsOf(context, block, {
+    name,
+    at,
+    sensor,
+    bands,
+    values,
+    open: settingEdit(modality, "normalize", "unstated"),
+  });
 }
 
 /** The numbers that a way to normalise stands for; the sensor's published ones where none is named. Undefined after a report. */
@@ -173,21 +181,29 @@ export function statisticsOf(
     sensor,
     bands,
     values,
+    open,
   }: {
     readonly name: string;
     readonly at: Span;
     readonly sensor: Sensor;
     readonly bands: readonly string[];
     readonly values: ValueUnit;
+    /** The edit that says that nobody knows them. */
+    readonly open?: Edit;
   },
 ): Statistics | undefined {
   const missing = (absent: readonly string[]): undefined => {
-    context.report("SKY3204", at, {
-      sensor: sensor.name,
-      bands: absent.join(", "),
-      values: showUnit(values),
-      modality: name,
-    });
+    context.report(
+      "SKY3204",
+      at,
+      {
+        sensor: sensor.name,
+        bands: absent.join(", "),
+        values: showUnit(values),
+        modality: name,
+      },
+      { fixes: open ? [{ title: "Leave it open", edits: [open] }] : [] },
+    );
     return undefined;
   };
   // What is not known yet stands for something that fits: a program with holes is never made.
@@ -195,12 +211,24 @@ export function statisticsOf(
   if (block?.block?.name === "statistics") {
     const given = (block.value as { props: Statistics }).props;
     for (const key of ["mean", "std"] as const) {
-      if (given[key].length === bands.length) continue;
-      context.report("SKY3205", child(block, key)?.span ?? at, {
-        property: key,
-        found: given[key].length === 1 ? "1 number" : `${given[key].length} numbers`,
-        bands: bands.length,
+      const found = given[key];
+      if (found.length === bands.length) continue;
+      const single = (["mean", "std"] as const).flatMap((one) => {
+        const written = given[one].length === 1 ? child(block, one) : undefined;
+        const text = `[${bands.map(() => written?.children.get("0")?.text).join(", ")}]`;
+        return written ? [{ span: written.span, text }] : [];
       });
+      const fixes = found.length === 1 ? [{ title: "Take the same number for all bands", edits: single }] : [];
+      context.report(
+        "SKY3205",
+        child(block, key)?.span ?? at,
+        {
+          property: key,
+          found: given[key].length === 1 ? "1 number" : `${given[key].length} numbers`,
+          bands: bands.length,
+        },
+        { fixes },
+      );
       return undefined;
     }
     return given;

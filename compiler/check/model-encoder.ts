@@ -1,10 +1,15 @@
 import type { Backbone } from "../blocks/define.ts";
+import { nearestDivisor } from "../blocks/rule.ts";
+import type { Fix } from "../diag/diagnostic.ts";
 import type { EncoderPlan } from "../elaborate/model-plan.ts";
 import type { InputPlan } from "../elaborate/program.ts";
 import { type Bound, child, hasHole } from "./bound.ts";
 import type { CheckContext } from "./context.ts";
 import type { DatasetPlan } from "./dataset.ts";
 import { encoderPlan, type FindInput, type Given, useOf } from "./encoder.ts";
+import { importEdit } from "./import-edit.ts";
+import { withoutProperty } from "./removal.ts";
+import { settingEdit } from "./setting-edit.ts";
 import { inputOf } from "./stored.ts";
 import { weightsOf } from "./weights-of.ts";
 
@@ -14,13 +19,39 @@ export function encoderStated(context: CheckContext, experiment: Bound): boolean
   const encoder = child(experiment, "encoder");
   if (backbone && encoder && !encoder.hole && !backbone.hole) {
     const related = [{ message: "the backbone", span: backbone.span }];
-    context.report("SKY4110", encoder.span, { found: "both", hint: "Remove one of them." }, { related });
+    const fixes = [...withoutProperty(context, backbone, "backbone"), ...withoutProperty(context, encoder, "encoder")];
+    context.report("SKY4110", encoder.span, { found: "both", hint: "Remove one of them." }, { related, fixes });
     return false;
   }
   if (backbone || encoder) return true;
   const span = experiment.declaration!.node.name.span;
-  context.report("SKY4110", span, { found: "neither", hint: "Write backbone: ViT { … }, or encoder: NAME." });
+  const hint = "Write backbone: ViT { … }, or encoder: NAME.";
+  context.report("SKY4110", span, { found: "neither", hint }, { fixes: something(context, experiment) });
   return false;
+}
+
+/** The one encoder of the file, or a small backbone for a data set of one image. */
+function something({ sources }: CheckContext, experiment: Bound): Fix[] {
+  const ast = sources.get(experiment.declaration!.node.name.span.file);
+  const encoders = (ast?.items ?? []).flatMap((item) =>
+    item.type === "declaration" && item.kind.text === "encoder" && !item.abstract ? [item.name.text] : [],
+  );
+  const [only, second] = encoders;
+  if (only !== undefined && second === undefined)
+    return [{ title: `Write encoder: ${only}`, edits: [settingEdit(experiment, "encoder", only)] }];
+  const data = child(experiment, "data");
+  const inputs = [...((data && child(data, "inputs"))?.children.values() ?? [])];
+  const size = inputs.length === 1 ? child(inputs[0]!, "size") : undefined;
+  const crops = [...(child(experiment, "augment")?.children.values() ?? [])].flatMap((one) => child(one, "size") ?? []);
+  const side = (crops.at(-1) ?? size)?.value;
+  if (!ast || typeof side !== "number" || child(inputs[0]!, "frames")?.origin.kind === "file") return [];
+  const backbone = `ViT.tiny { patch: ${nearestDivisor(side, 16)}px }`;
+  const imported = ast.imports.some(({ names }) => names.some(({ name, alias }) => (alias ?? name).text === "ViT"));
+  const edits = [
+    settingEdit(experiment, "backbone", backbone),
+    ...(imported ? [] : [importEdit(ast, "sky:models", "ViT")]),
+  ];
+  return [{ title: `Write backbone: ${backbone}`, edits }];
 }
 
 /** What encodes the inputs; undefined after a report, or where it is left open. */
@@ -32,14 +63,14 @@ export function modelEncoder(
   given: Given,
 ): EncoderPlan | undefined {
   const encoder = child(experiment, "encoder");
-  if (encoder?.declaration) return encoderPlan(context, encoder, findInput(context, set, inputs), given);
+  if (encoder?.declaration) return encoderPlan(context, encoder, findInput(context, set, inputs, encoder), given);
   const backbone = child(experiment, "backbone");
   return backbone?.block && !hasHole(backbone) ? alone(context, set, inputs, given, backbone) : undefined;
 }
 
 /** The data set's input of a modality. */
 const findInput =
-  (context: CheckContext, set: DatasetPlan, inputs: readonly InputPlan[]): FindInput =>
+  (context: CheckContext, set: DatasetPlan, inputs: readonly InputPlan[], encoder: Bound): FindInput =>
   (modality) => {
     const name = modality.text;
     const found = inputs.find((input) => input.modality === name);
@@ -47,7 +78,18 @@ const findInput =
       const there = inputs.map((input) => `${input.name}: ${input.modality}`).join(", ");
       const declared = child(set.bound, "inputs");
       const related = declared ? [{ message: "the data set's inputs", span: declared.span }] : [];
-      context.report("SKY4111", modality.span, { modality: name, dataset: set.name, inputs: there }, { related });
+      const taken = [...encoder.children.values()].map(({ on }) => on?.text);
+      const [left, more] = inputs.filter((input) => !taken.includes(input.modality));
+      const edits = left ? [{ span: modality.span, text: left.modality }] : [];
+      const fixes = left && !more ? [{ title: `Write on ${left.modality}`, edits }] : [];
+      const brace = declared?.span;
+      if (brace && !declared.hole && brace.end - brace.start === 1) {
+        const added = { ...brace, start: brace.end };
+        const title = `Give ${set.name} this input`;
+        fixes.push({ title, edits: [{ span: added, text: ` ${name.toLowerCase()}: ${name},` }] });
+      }
+      const args = { modality: name, dataset: set.name, inputs: there };
+      context.report("SKY4111", modality.span, args, { related, fixes });
     }
     return found;
   };
@@ -73,7 +115,9 @@ function alone(
   if (frames > 1) {
     const dates = modality && child(modality, "frames");
     const related = dates ? [{ message: "the dates", span: dates.span }] : [];
-    context.report("SKY4114", backbone.span, { input: input!.name, frames }, { related });
+    const edits = dates ? [{ span: dates.span, text: "1" }] : [];
+    const fixes = dates && dates.origin.kind !== "default" ? [{ title: "Take one date", edits }] : [];
+    context.report("SKY4114", backbone.span, { input: input!.name, frames }, { related, fixes });
     return undefined;
   }
   const use = useOf<Backbone<unknown>>(backbone, modality);

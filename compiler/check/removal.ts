@@ -22,13 +22,14 @@ export function removal(text: string, { file, start, end }: Span): Edit {
   return { span: { file, start: from, end: to }, text: "" };
 }
 
-/** The property whose value stands at a place. */
-function propertyAt(node: unknown, { start, end }: Span): Property | undefined {
+/** The property, or the named argument in parentheses, whose value stands at a place. */
+function propertyAt(node: unknown, { start, end }: Span): Pick<Property, "span"> | undefined {
   if (typeof node !== "object" || node === null) return undefined;
   const { type, value, span } = node as Partial<Property>;
   // Of properties in braces, the place is their opening brace.
   const here = value?.span?.end === end || (value?.type === "object" && end === start + 1);
-  if (type === "property" && value?.span?.start === start && here) return node as Property;
+  const named = type === "property" || (type === undefined && "name" in node && "value" in node);
+  if (named && value?.span?.start === start && here) return node as Property;
   if (span && !Array.isArray(node) && (span.start > start || span.end < end)) return undefined;
   for (const [key, inner] of Object.entries(node)) {
     const found = key === "span" ? undefined : propertyAt(inner, { file: "", start, end });

@@ -6,6 +6,7 @@ import type { CheckContext } from "./context.ts";
 import { attemptOwn } from "./elaboration.ts";
 import { iterationsOf, type Pace, schedulePlan } from "./lengths.ts";
 import { samplesAgree, samplesOf } from "./samples.ts";
+import { settingEdit } from "./setting-edit.ts";
 
 /** Lengths in steps, and the learning rate over them. */
 export interface RunPlan {
@@ -42,6 +43,7 @@ export function runPlan(context: CheckContext, experiment: Bound): RunPlan | und
     batch: size && !size.hole ? stepOf(size.value as BatchSize, child(experiment, "devices")) : standIn.batch,
     samples,
     dataset: dataset?.text ?? "",
+    open: dataset?.declaration && settingEdit(dataset, "samples", "unstated"),
     known: dataset?.declaration !== undefined && !stated?.hole,
     places: { ...(length ? { length: length.span } : {}), ...(dataset ? { data: dataset.span } : {}) },
   };

@@ -20,7 +20,11 @@ export function storedTwin(context: CheckContext, dataset: Bound, inputs: readon
   if (!format || source?.block?.name !== "twin" || hasHole(source)) return true;
   if (!format.twin) {
     const twins = [...blocks.values()].filter((block) => "twin" in block).map((block) => block.name);
-    context.report("SKY4123", source.span, { format: format.name, has: twins.join(", ") });
+    const fixes = [
+      { title: 'Write local("data"), a directory', edits: [{ span: source.span, text: 'local("data")' }] },
+      { title: "Leave it open", edits: [{ span: source.span, text: "unstated" }] },
+    ];
+    context.report("SKY4123", source.span, { format: format.name, has: twins.join(", ") }, { fixes });
     return false;
   }
   const { props } = source.value as { props: Readonly<Record<string, unknown>> };
@@ -32,7 +36,20 @@ export function storedTwin(context: CheckContext, dataset: Bound, inputs: readon
     const size = child(inputOf(dataset, name)!, "size");
     const property = side === props.size ? "size" : "hr_size";
     const related = [{ message: "the twin", span: source.span }];
-    context.report("SKY4124", size?.span, { side, input: name, size: tile, property }, { related });
+    const gsd = child(inputOf(dataset, name)!, "gsd");
+    // The ground that it shows stays the same.
+    const finer =
+      gsd && !gsd.hole && gsd.origin.kind !== "default"
+        ? Number(((gsd.value as number) * tile) / side).toPrecision(6)
+        : undefined;
+    const edits = [
+      ...(size ? [{ span: size.span, text: `${side}px` }] : []),
+      ...(finer === undefined ? [] : [{ span: gsd!.span, text: `${Number(finer)} m` }]),
+    ];
+    const fixes = size
+      ? [{ title: `Write size: ${side}px${finer === undefined ? "" : `, gsd: ${Number(finer)} m`}`, edits }]
+      : [];
+    context.report("SKY4124", size?.span, { side, input: name, size: tile, property }, { related, fixes });
   }
   return good;
 }

@@ -1,6 +1,7 @@
 import type { Loss } from "../../blocks/define.ts";
 import { child, hasHole } from "../bound.ts";
 import { defineLaw } from "../law.ts";
+import { withoutProperty } from "../removal.ts";
 
 /** A loss that weights classes has a weight for each. */
 export const classWeights = defineLaw({
@@ -18,7 +19,8 @@ export const classWeights = defineLaw({
       if (!list || found === 0 || found === classes) continue;
       const labels = child(set.bound, "labels");
       const related = labels ? [{ message: "the labels", span: labels.span }] : [];
-      context.report("SKY4133", list.span, { found, classes }, { related });
+      const fixes = withoutProperty(context, list, property);
+      context.report("SKY4133", list.span, { found, classes }, { related, fixes });
     }
   },
 });

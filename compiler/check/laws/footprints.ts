@@ -1,4 +1,4 @@
-import { type Bound, child } from "../bound.ts";
+import { child } from "../bound.ts";
 import { defineLaw } from "../law.ts";
 import { settingEdit } from "../setting-edit.ts";
 import { inputOf } from "../stored.ts";
@@ -20,6 +20,8 @@ export const footprints = defineLaw({
     const agree = (a: number, b: number): boolean => Math.abs(a - b) <= tolerance * Math.max(a, b);
     const agreeing = (one: (typeof known)[number]): number =>
       known.filter((other) => agree(ground(one), ground(other))).length;
+    // The sizes of a twin are its own.
+    const made = child(dataset, "source")?.block?.name === "twin";
     // What most inputs cover is right; of two that differ, the first.
     const first = known.reduce<(typeof known)[number] | undefined>(
       (best, one) => (!best || agreeing(one) > agreeing(best) ? one : best),
@@ -44,22 +46,19 @@ export const footprints = defineLaw({
           related: size ? [{ message: `the size of "${first!.name}"`, span: size.span }] : [],
           fixes: [
             ...(whole
-              ? [{ title: `Write size: ${wanted}px`, edits: [settingEditOf(modality, "size", `${wanted}px`)] }]
+              ? [{ title: `Write size: ${wanted}px`, edits: [settingEdit(modality, "size", `${wanted}px`)] }]
               : []),
-            {
-              title: `Write gsd: ${metres(a / other.tile)} m`,
-              edits: [settingEditOf(modality, "gsd", `${metres(a / other.tile)} m`)],
-            },
+            ...(made && whole
+              ? []
+              : [
+                  {
+                    title: `Write gsd: ${metres(a / other.tile)} m`,
+                    edits: [settingEdit(modality, "gsd", `${metres(a / other.tile)} m`)],
+                  },
+                ]),
           ],
         },
       );
     }
   },
 });
-
-/** A modality's property; where it is not written, it is added to the declaration's body. */
-function settingEditOf(modality: Bound, property: string, value: string): ReturnType<typeof settingEdit> {
-  const body = modality.declaration?.node.body;
-  const block = { ...(modality.block ?? { kind: "declaration", name: "modality" }), ...(body ? { body } : {}) };
-  return settingEdit({ ...modality, block }, property, value);
-}

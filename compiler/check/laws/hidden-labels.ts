@@ -37,10 +37,13 @@ export const hiddenLabels = defineLaw({
       const fixes = withoutProperty(context, evaluate, "evaluate");
       context.report("SKY4134", evaluate.span, { what: `"evaluate"`, split: "val", hint }, { related, fixes });
     }
-    const crop = [...(child(experiment, "augment")?.children.values() ?? [])].at(0);
-    if (set?.labels.kind !== "mask" || resized?.labels.kind !== "mask" || !crop) return;
+    const augment = child(experiment, "augment");
+    if (set?.labels.kind !== "mask" || resized?.labels.kind !== "mask" || !augment) return;
     const [tile, size] = [set.labels.size, resized.labels.size];
-    const at = [...child(experiment, "augment")!.children.values()].find((one) => child(one, "size"))?.span;
-    for (const split of size < tile ? hidden : []) context.report("SKY4138", at, { split, size, tile }, { related });
+    const items = [...augment.children.values()];
+    const index = items.findIndex((one) => child(one, "size"));
+    const fixes = index < 0 ? [] : withoutItem(augment, index, items[index]!.block!.name);
+    for (const split of size < tile ? hidden : [])
+      context.report("SKY4138", items[index]?.span, { split, size, tile }, { related, fixes });
   },
 });

@@ -1,5 +1,7 @@
-import { child } from "../bound.ts";
+import type { Fix } from "../../diag/diagnostic.ts";
+import { type Bound, child } from "../bound.ts";
 import { defineLaw } from "../law.ts";
+import { settingEdit } from "../setting-edit.ts";
 import { formatOf, inputOf } from "../stored.ts";
 
 /** The layout on disk holds images of these sensors, and of each these bands. */
@@ -25,7 +27,25 @@ export const storedBands = defineLaw({
       const absent = stored ? bands.filter((band) => !stored.includes(band)) : [];
       if (absent.length === 0) continue;
       const args = { format: format!.name, bands: absent.join(", "), sensor, input: name, stored: stored!.join(", ") };
-      context.report("SKY3207", modality?.span, args, { related: at("bands", "the bands are chosen here") });
+      const fixes = modality ? fewerBands(modality, bands, stored!) : [];
+      context.report("SKY3207", modality?.span, args, { related: at("bands", "the bands are chosen here"), fixes });
     }
   },
 });
+
+/** The bands that are there, and of statistics that are written the numbers of these. */
+function fewerBands(modality: Bound, bands: readonly string[], stored: readonly string[]): Fix[] {
+  const kept = bands.map((band, i) => ({ band, i })).filter(({ band }) => stored.includes(band));
+  if (kept.length === 0) return [];
+  const list = `[${kept.map(({ band }) => band).join(", ")}]`;
+  const normalize = child(modality, "normalize");
+  const numbers = normalize?.block?.name === "statistics" ? ["mean", "std"] : [];
+  const edits = numbers.flatMap((key) => {
+    const written = child(normalize!, key);
+    const items = [...(written?.children.values() ?? [])];
+    return items.length === bands.length
+      ? [{ span: written!.span, text: `[${kept.map(({ i }) => items[i]!.text).join(", ")}]` }]
+      : [];
+  });
+  return [{ title: `Write bands: ${list}`, edits: [settingEdit(modality, "bands", list), ...edits] }];
+}
