@@ -1,8 +1,10 @@
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { expect } from "chai";
+import { deflateSync } from "fflate";
 import type { Browser, Page } from "puppeteer-core";
 import { planFile } from "../compiler/driver/plan-file.ts";
 import { buildPlayground } from "../docs/playground/build.ts";
@@ -238,6 +240,48 @@ describe("playground @browser", function () {
     await page.keyboard.press("Backspace");
     await page.waitForSelector("#plan:not(.stale)");
     expect(await inPage(`document.querySelector("#experiments").value`)).to.equal("QuickstartTable4");
+  });
+
+  it("never keeps the one who types waiting, also in a text of 500 lines", async () => {
+    const more = Array.from({ length: 60 }, (_, i) =>
+      [
+        "",
+        `experiment Q${i} extends CropMapping {`,
+        "  encoder: FST",
+        `  optimizer.lr: ${i + 1}e-4`,
+        "  batch: 4 total",
+        `  seed: ${i + 1}`,
+        "}",
+        "",
+      ].join("\n"),
+    );
+    const text = shipped(quickstart) + more.join("");
+    expect(text.split("\n").length).to.be.greaterThan(500);
+    const packed = deflateSync(Buffer.from(JSON.stringify(["long.sky", text])));
+    await page.browserContext().close();
+    page = await fresh(`#sky=${Buffer.from(packed).toString("base64url")}`);
+    await inPage(`(() => {
+      let last = performance.now();
+      window.longest = 0;
+      const frame = (now) => {
+        window.longest = Math.max(window.longest, now - last);
+        last = now;
+        requestAnimationFrame(frame);
+      };
+      requestAnimationFrame(frame);
+    })()`);
+    await page.focus(".cm-content");
+    await page.keyboard.type("// one letter after the other, and the check beside it", { delay: 20 });
+    // A machine that does much else at once has to pass as well.
+    expect(await inPage<number>("window.longest")).to.be.lessThan(500);
+  });
+
+  it("is well typed", () => {
+    const compiler = join(root, "node_modules/typescript/bin/tsc");
+    const { status, stdout } = spawnSync(process.execPath, [compiler, "-p", join(root, "docs/playground")], {
+      encoding: "utf8",
+    });
+    expect(status, stdout).to.equal(0);
   });
 
   it("loads less than 2 MB of JavaScript", () => {

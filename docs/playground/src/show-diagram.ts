@@ -94,20 +94,21 @@ export function showDiagram(panel: HTMLElement, { diagram, plan }: PlanView, rev
       ),
     ];
   });
+  const picture = svgElement(
+    "svg",
+    {
+      class: "diagram",
+      viewBox: `0 0 ${width} ${height}`,
+      style: `max-width:${width}px`,
+      role: "group",
+      "aria-label": "The model and the shapes between its parts",
+    },
+    svgElement("defs", {}, arrow),
+    ...arrows,
+    ...[...placed.values()].map((one) => boxOf(one, reveal)),
+  );
   panel.replaceChildren(
-    svgElement(
-      "svg",
-      {
-        class: "diagram",
-        viewBox: `0 0 ${width} ${height}`,
-        style: `max-width:${width}px`,
-        role: "group",
-        "aria-label": "The model and the shapes between its parts",
-      },
-      svgElement("defs", {}, arrow),
-      ...arrows,
-      ...[...placed.values()].map((one) => boxOf(one, reveal)),
-    ),
+    element("div", { class: "table" }, picture),
     element("p", { class: "muted" }, "Shapes of one sample: dates × height × width × channels, where it has them."),
     section("Types", types(plan)),
   );
