@@ -197,6 +197,24 @@ table T extends Small {
   });
 });
 
+describe("the time of a plan", function () {
+  this.timeout(20_000);
+  it("follows from the pace of a machine, step by step", () => {
+    const pace = {
+      machine: "a machine",
+      seconds: ({ name }: { readonly name: string }) => (name === "train" ? 2.5 : 0.5),
+    };
+    const { plan } = planFile("experiments/quickstart.sky", {}, pace);
+    expect(plan!.time).to.deep.equal({ machine: "a machine", train_step: 2.5, eval_step: 0.5, train: 600 });
+    expect(validate(JSON.parse(JSON.stringify(plan))), ajv.errorsText(validate.errors)).to.equal(true);
+    expect(text(plan!)).to.include(
+      "about 10 min 00 s of training: 2500 ms a step, 500 ms to evaluate a batch\n  on a machine\n",
+    );
+    const open = planFile("experiments/quickstart.sky", { set: ["length=unstated"] }, pace).plan!;
+    expect(open.time).to.include({ train_step: 2.5, train: null });
+  });
+});
+
 describe("plan with holes", function () {
   this.timeout(20_000);
   it("gives all figures where no shape hangs on what is open, and names the stand-in", () => {

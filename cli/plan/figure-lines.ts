@@ -91,8 +91,8 @@ function timeLines(page: Page, { time }: Plan): void {
     page.text("  ", "Hours are known once this machine has been measured: skyc calibrate", page.paint.dim);
     return;
   }
-  page.text(
-    "  ",
-    `about ${durationText(time.train)} of training on ${time.device}, ${Number((time.step * 1000).toPrecision(3))} ms a step`,
-  );
+  const ms = (seconds: number): string => `${Number((seconds * 1000).toPrecision(3))} ms`;
+  const all = time.train === null ? "" : `about ${durationText(time.train)} of training: `;
+  page.text("  ", `${all}${ms(time.train_step)} a step, ${ms(time.eval_step)} to evaluate a batch`);
+  page.text("  ", `on ${time.machine}`, page.paint.dim);
 }

@@ -1,26 +1,19 @@
 import { type Bound, child } from "../check/bound.ts";
 import type { CheckedExperiment } from "../check/check.ts";
 import { CheckContext } from "../check/context.ts";
-import { attempt } from "../check/elaboration.ts";
-import { type ExperimentParts, type ExperimentPlan, experimentParts } from "../check/experiment.ts";
-import { type Figures, modulesOf, partSize } from "../check/figures.ts";
-import { encoderExpectations } from "../check/judge-encoder.ts";
-import { isStatic, staticMeasure } from "../check/judge-static.ts";
+import { type ExperimentParts, experimentParts } from "../check/experiment.ts";
 import { paperOf } from "../check/members.ts";
 import { formatOf } from "../check/stored.ts";
 import type { World } from "../check/world.ts";
 import { LineMap, type Span } from "../diag/span.ts";
-import { judge } from "../elaborate/expect.ts";
-import { elaborateEncoder } from "../elaborate/graphs.ts";
 import type { HoleNote } from "../elaborate/program.ts";
-import { bytesOf, sizeOf } from "../ir/type.ts";
-import { peakOf } from "../passes/cost.ts";
 import { baseDifferences } from "./base-differences.ts";
 import { planDisk } from "./disk.ts";
 import { planTensors } from "./part-types.ts";
-import type { Plan, PlanExpectation, PlanPeak, PlanPlace, PlanStated } from "./plan.ts";
+import type { Plan, PlanPlace } from "./plan.ts";
+import { expectationsOf } from "./plan-expectations.ts";
+import { heldBy, type Pace, peak, sizes, stated, timed, trained } from "./plan-figures.ts";
 import { schedulePoints } from "./schedule-points.ts";
-import { statedSizes } from "./stated.ts";
 
 /** What a plan is made of. */
 export interface PlanInput {
@@ -28,13 +21,11 @@ export interface PlanInput {
   readonly world: World;
   /** The same experiment with stand-ins for its holes, where there are some that keep it from being built. */
   readonly filled?: CheckedExperiment;
+  readonly pace?: Pace | undefined;
 }
 
-/** The most tensors of a peak that are named. */
-const most = 4;
-
 /** What an experiment will take, from its text alone. It must have no errors; what its holes leave open is null. */
-export function planOf({ chosen, world, filled }: PlanInput): Plan {
+export function planOf({ chosen, world, filled, pace }: PlanInput): Plan {
   const { declaration, context } = chosen;
   const standing = chosen.plan && chosen.figures ? chosen : filled?.plan && filled.figures ? filled : chosen;
   const parts = partsOf(standing);
@@ -46,8 +37,8 @@ export function planOf({ chosen, world, filled }: PlanInput): Plan {
   const iters = run && !run.open.length ? run.iterations : null;
   const samples = iters === null || batch === null ? null : iters * batch;
   const size = run?.samples ?? null;
-  const timed = iters !== null && !["schedule", "optimizer.lr", "optimizer"].some((path) => open.has(path));
-  const known = run && timed ? run.schedule : undefined;
+  const rated = iters !== null && !["schedule", "optimizer.lr", "optimizer"].some((path) => open.has(path));
+  const known = run && rated ? run.schedule : undefined;
   const built = plan && figures;
   const dataset = standing.bound && child(standing.bound, "data");
   const splits = dataset && child(dataset, "splits");
@@ -92,7 +83,7 @@ export function planOf({ chosen, world, filled }: PlanInput): Plan {
     evaluate_every: iters !== null && run ? run.evaluateEvery || null : null,
     checkpoint_every: iters !== null && run ? run.checkpointEvery : null,
     schedule_parts: known ? known.segments.map(({ call, from, to }) => ({ block: call.block, from, to })) : [],
-    time: null,
+    time: built && pace ? timed(figures, iters, pace) : null,
     disk: built
       ? planDisk(heldBy(figures), iters, run!, dataset && child(dataset, "source"), dataset && formatOf(dataset))
       : null,
@@ -112,20 +103,6 @@ function partsOf({ plan, bound }: CheckedExperiment): ExperimentParts {
   return { plan, encoder: undefined, run: undefined, expectations: [], trials: [] };
 }
 
-function sizes({ encoder }: ExperimentParts, figures: Figures | undefined): Plan["params"] {
-  if (!encoder) return { total: null, modules: {} };
-  const modules = modulesOf(encoder);
-  if (figures)
-    return {
-      total: figures.parameters("all"),
-      modules: Object.fromEntries(modules.map((part) => [part, figures.parameters(part)])),
-    };
-  // Without a head the encoder can still be counted.
-  const alone = attempt(new CheckContext(), () => elaborateEncoder(encoder).variables);
-  const size = (part: string): number | null => (part === "head" || !alone ? null : partSize(encoder, alone, part));
-  return { total: null, modules: Object.fromEntries(modules.map((part) => [part, size(part)])) };
-}
-
 /** `folds(1..4)` rather than `folds { range: 1..4 }`. */
 function shortest(bound: Bound): string {
   const { block, children, text } = bound;
@@ -137,58 +114,11 @@ function shortest(bound: Bound): string {
     : text;
 }
 
-/** Sizes that the experiment or its encoder states, of parts that the model has. */
-function stated({ bound }: CheckedExperiment, { expectations, model }: ExperimentPlan, figures: Figures): PlanStated[] {
-  const encoder = bound && child(bound, "encoder");
-  const own = encoder?.declaration ? encoderExpectations(new CheckContext(), encoder) : [];
-  const modules = modulesOf(model.encoder);
-  const ofEncoder = statedSizes(own, (part) => figures.parameters(part === "all" ? "encoder" : part))
-    .filter(({ part }) => part === "all" || modules.includes(part))
-    .map((one) => (one.part === "all" ? { ...one, part: "encoder" } : one));
-  return [...ofEncoder, ...statedSizes(expectations, (part) => figures.parameters(part))];
-}
-
-const trained = ({ variables }: Figures): number =>
-  variables
-    .filter(({ role, frozen }) => role === "parameter" && !frozen)
-    .reduce((sum, { type }) => sum + sizeOf(type.shape), 0);
-
-function heldBy({ variables }: Figures): { readonly parameters: number; readonly states: number } {
-  const held = (role: "parameter" | "state"): number =>
-    variables.filter((one) => one.role === role).reduce((sum, { type }) => sum + bytesOf(type), 0);
-  return { parameters: held("parameter"), states: held("state") };
-}
-
-function peak(figures: Figures, graph: "train" | "eval"): PlanPeak {
-  const { at, bytes, tensors } = peakOf(figures.graphs[graph]);
-  return { at, bytes, tensors: tensors.slice(0, most), count: tensors.length };
-}
-
 /** What the figures were made with in a hole's place. */
 function standInOf({ path, standIn }: HoleNote, refilled: boolean, { run }: ExperimentParts): string | null {
   if (path === "batch" && run?.open.batch) return `${run.batch} total`;
   if (path === "length") return null;
   return refilled ? (standIn ?? null) : null;
-}
-
-/** Holes that no size of a model hangs on. */
-const shapeless = /^(optimizer|loss|schedule|length|batch|evaluate|checkpoint|seed|data\.source)\b/;
-
-function expectationsOf(
-  { context }: CheckedExperiment,
-  { plan, figures }: CheckedExperiment,
-  { expectations }: ExperimentParts,
-): PlanExpectation[] {
-  const settled = context.holes.every(({ path }) => shapeless.test(path));
-  return expectations.map(({ text, tree, paper = null }) => {
-    if (!isStatic(tree)) return { text, verdict: "after the run", reason: null, values: [], paper };
-    if (!plan || !figures || !settled)
-      return { text, verdict: "open", reason: "the model has holes", values: [], paper };
-    const { verdict, reason, values } = judge({ text, tree }, staticMeasure(plan, figures));
-    return verdict === "not evaluated"
-      ? { text, verdict: "open", reason: reason ?? null, values, paper }
-      : { text, verdict, reason: null, values, paper };
-  });
 }
 
 function placesIn(world: World): (span: Span) => PlanPlace {

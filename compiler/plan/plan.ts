@@ -139,9 +139,11 @@ export interface Plan {
   readonly sweeps: Readonly<Record<string, number>>;
 }
 
-/** Seconds, by a calibration of this machine. */
+/** Seconds on a machine that was measured. */
 export interface PlanTime {
-  readonly device: string;
-  readonly step: number;
-  readonly train: number;
+  readonly machine: string;
+  readonly train_step: number;
+  readonly eval_step: number;
+  /** All steps of the run, without data that come too late, and without evaluations; null where the length is open. */
+  readonly train: number | null;
 }
