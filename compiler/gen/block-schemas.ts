@@ -25,6 +25,19 @@ function propertyTypes(source: SourceFile): Readonly<Record<string, PropertySche
   return Object.fromEntries([...aliases, ...interfaces].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
+/** The codes in a block's own file, and in what it imports by name from beside its folder. */
+function codesOf(source: SourceFile): string[] {
+  const texts = [source.getFullText()];
+  for (const declaration of source.getImportDeclarations()) {
+    if (!declaration.getModuleSpecifierValue().startsWith("../")) continue;
+    for (const specifier of declaration.getNamedImports()) {
+      const symbol = specifier.getNameNode().getSymbol();
+      for (const found of (symbol?.getAliasedSymbol() ?? symbol)?.getDeclarations() ?? []) texts.push(found.getText());
+    }
+  }
+  return [...new Set(texts.flatMap((text) => text.match(/(?<=")SKY\d{4}(?=")/g) ?? []))].sort();
+}
+
 /** Schemas and registry of all blocks, derived from their interfaces. */
 export function generate(): Generated {
   const project = blockProject();
@@ -71,7 +84,18 @@ export function generate(): Generated {
     `export const propertyTypes: Readonly<Record<string, PropertySchema>> = ${JSON.stringify(types, null, 2)};`,
     "",
   ].join("\n");
+  const told = blocks.map((block) => [`${block.kind}:${block.name}`, codesOf(block.source)] as const);
+  const codes = Object.fromEntries(told.filter(([, list]) => list.length > 0));
+  const codesText = [
+    head,
+    'import type { Code } from "../../../compiler/diag/catalogue/index.ts";',
+    "",
+    "/** What a block may say of its own, by `kind:Name`. */",
+    `export const codesOfBlocks: Readonly<Record<string, readonly Code[]>> = ${JSON.stringify(codes, null, 2)};`,
+    "",
+  ].join("\n");
   return new Map([
+    ["cli/doc/generated/codes-of-blocks.ts", codesText],
     ["compiler/blocks/generated/property-types.ts", typesText],
     ["compiler/blocks/generated/schemas.ts", schemaText],
     ["compiler/blocks/generated/index.ts", indexText],

@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { checkCommand } from "../check.ts";
 import { completionCommand } from "../completion.ts";
 import { diffCommand } from "../diff.ts";
+import { docCommand } from "../doc.ts";
 import { doctorCommand } from "../doctor.ts";
 import { evalCommand } from "../eval.ts";
 import { explainCommand } from "../explain.ts";
@@ -22,4 +23,4 @@ import { twinCommand } from "../twin.ts";
 import { verifyCommand } from "../verify.ts";
 
 /** Every verb, as a function that registers it. */
-export const commands: readonly ((program: Command) => void)[] = [checkCommand, completionCommand, diffCommand, doctorCommand, evalCommand, explainCommand, fixCommand, fmtCommand, importCommand, lockCommand, lspCommand, newCommand, planCommand, reportCommand, resumeCommand, runCommand, setupCommand, sweepCommand, twinCommand, verifyCommand];
+export const commands: readonly ((program: Command) => void)[] = [checkCommand, completionCommand, diffCommand, docCommand, doctorCommand, evalCommand, explainCommand, fixCommand, fmtCommand, importCommand, lockCommand, lspCommand, newCommand, planCommand, reportCommand, resumeCommand, runCommand, setupCommand, sweepCommand, twinCommand, verifyCommand];

@@ -5,6 +5,8 @@ import type { Members, NonNegative } from "../units.ts";
 /**
  * Changes brightness, contrast and saturation of 8-bit colour images, in this order, each by a factor drawn between 1 - x and 1 + x.
  * Inputs with another number of bands than three are left as they are.
+ *
+ * @example ColorJitter { brightness: 0.2 }
  */
 export interface ColorJitterProps {
   /** How far brightness may go from 1. @default 0.4 */

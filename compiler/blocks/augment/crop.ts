@@ -2,7 +2,11 @@ import { defineBlock } from "../define.ts";
 import { cropSample, gridStep, referenceSide } from "../geometry.ts";
 import type { Pixels } from "../units.ts";
 
-/** Cuts a square out of the sample, at a random place in training and from the middle at evaluation; every input and the labels show the same ground. */
+/**
+ * Cuts a square out of the sample, at a random place in training and from the middle at evaluation; every input and the labels show the same ground.
+ *
+ * @example Crop(128px)
+ */
 export interface CropProps {
   /** Side of the square in pixels of the labels; without a mask, of the first input. Other inputs are cut in proportion. */
   size: Pixels;

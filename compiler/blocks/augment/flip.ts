@@ -2,7 +2,11 @@ import { defineBlock } from "../define.ts";
 import { permutePixels } from "../geometry.ts";
 import type { Fraction } from "../units.ts";
 
-/** Mirrors every input and the labels, or leaves them. */
+/**
+ * Mirrors every input and the labels, or leaves them.
+ *
+ * @example Flip { direction: both }
+ */
 export interface FlipProps {
   /** Probability of each mirroring. @default 0.5 */
   p?: Fraction;

@@ -2,7 +2,11 @@ import { foldIn, Noise } from "../../ir/noise.ts";
 import { defineBlock } from "../define.ts";
 import type { Members, Positive } from "../units.ts";
 
-/** Adds normal noise to every value. */
+/**
+ * Adds normal noise to every value.
+ *
+ * @example GaussianNoise(0.02)
+ */
 export interface GaussianNoiseProps {
   /** Standard deviation, in the unit of the input's values. */
   std: Positive;

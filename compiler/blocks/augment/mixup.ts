@@ -3,7 +3,11 @@ import { defineBlock } from "../define.ts";
 import { requireMixable } from "../mixable.ts";
 import type { Positive } from "../units.ts";
 
-/** Blends each sample of a batch with another one, and their labels in the same proportion (Zhang 2018, arXiv:1710.09412). For one label an image. */
+/**
+ * Blends each sample of a batch with another one, and their labels in the same proportion (Zhang 2018, arXiv:1710.09412). For one label an image.
+ *
+ * @example Mixup(0.2)
+ */
 export interface MixupProps {
   /** Both parameters of the beta distribution that the proportion is drawn from. @default 0.8 */
   alpha?: Positive;

@@ -2,7 +2,11 @@ import { defineBlock, type Finding } from "../define.ts";
 import type { Raster } from "../sample.ts";
 import type { Fraction, Range } from "../units.ts";
 
-/** Blots out one rectangle of every input with the input's own mean colour (Zhong 2020, arXiv:1708.04896); labels stay. */
+/**
+ * Blots out one rectangle of every input with the input's own mean colour (Zhong 2020, arXiv:1708.04896); labels stay.
+ *
+ * @example RandomErasing(0.25)
+ */
 export interface RandomErasingProps {
   /** Probability of doing it. @default 0.25 */
   p?: Fraction;

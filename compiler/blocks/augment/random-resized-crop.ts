@@ -7,6 +7,8 @@ import type { Pixels, Range } from "../units.ts";
 /**
  * Cuts out a part of random area and shape and brings it to a square, bilinear and antialiased (Szegedy 2014). At evaluation the middle
  * 87.5 % of the side is taken, as is usual: 224 px of 256.
+ *
+ * @example RandomResizedCrop(224px)
  */
 export interface RandomResizedCropProps {
   /** Side of the result in pixels of the labels; without a mask, of the first input. Other inputs follow in proportion. */

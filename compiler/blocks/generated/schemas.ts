@@ -51,6 +51,9 @@ export const schemas: Readonly<Record<string, BlockSchema>> = {
   },
   "augment:ColorJitter": {
     "description": "Changes brightness, contrast and saturation of 8-bit colour images, in this order, each by a factor drawn between 1 - x and 1 + x. Inputs with another number of bands than three are left as they are.",
+    "examples": [
+      "ColorJitter { brightness: 0.2 }"
+    ],
     "type": "object",
     "required": [],
     "properties": {
@@ -86,6 +89,9 @@ export const schemas: Readonly<Record<string, BlockSchema>> = {
   },
   "augment:Crop": {
     "description": "Cuts a square out of the sample, at a random place in training and from the middle at evaluation; every input and the labels show the same ground.",
+    "examples": [
+      "Crop(128px)"
+    ],
     "type": "object",
     "required": [
       "size"
@@ -119,6 +125,9 @@ export const schemas: Readonly<Record<string, BlockSchema>> = {
   },
   "augment:Flip": {
     "description": "Mirrors every input and the labels, or leaves them.",
+    "examples": [
+      "Flip { direction: both }"
+    ],
     "type": "object",
     "required": [],
     "properties": {
@@ -144,6 +153,9 @@ export const schemas: Readonly<Record<string, BlockSchema>> = {
   },
   "augment:GaussianNoise": {
     "description": "Adds normal noise to every value.",
+    "examples": [
+      "GaussianNoise(0.02)"
+    ],
     "type": "object",
     "required": [
       "std"
@@ -168,6 +180,9 @@ export const schemas: Readonly<Record<string, BlockSchema>> = {
   },
   "augment:Mixup": {
     "description": "Blends each sample of a batch with another one, and their labels in the same proportion (Zhang 2018, arXiv:1710.09412). For one label an image.",
+    "examples": [
+      "Mixup(0.2)"
+    ],
     "type": "object",
     "required": [],
     "properties": {
@@ -182,6 +197,9 @@ export const schemas: Readonly<Record<string, BlockSchema>> = {
   },
   "augment:RandomErasing": {
     "description": "Blots out one rectangle of every input with the input's own mean colour (Zhong 2020, arXiv:1708.04896); labels stay.",
+    "examples": [
+      "RandomErasing(0.25)"
+    ],
     "type": "object",
     "required": [],
     "properties": {
@@ -214,6 +232,9 @@ export const schemas: Readonly<Record<string, BlockSchema>> = {
   },
   "augment:RandomResizedCrop": {
     "description": "Cuts out a part of random area and shape and brings it to a square, bilinear and antialiased (Szegedy 2014). At evaluation the middle 87.5 % of the side is taken, as is usual: 224 px of 256.",
+    "examples": [
+      "RandomResizedCrop(224px)"
+    ],
     "type": "object",
     "required": [
       "size"
@@ -1132,6 +1153,9 @@ export const schemas: Readonly<Record<string, BlockSchema>> = {
   },
   "schedule:cosine": {
     "description": "Cosine annealing over what is left of the run (Loshchilov and Hutter 2016, arXiv:1608.03983), without restarts.",
+    "examples": [
+      "linear(5 epochs) then cosine"
+    ],
     "type": "object",
     "required": [],
     "properties": {
@@ -1207,6 +1231,9 @@ export const schemas: Readonly<Record<string, BlockSchema>> = {
   },
   "schedule:poly": {
     "description": "Polynomial decay over what is left of the run: (1 - i/n)^power, as MMSegmentation's PolyLR from its own beginning to its end.",
+    "examples": [
+      "linear(1.5k iters) then poly(power: 1.0)"
+    ],
     "type": "object",
     "required": [],
     "properties": {
@@ -1250,6 +1277,9 @@ export const schemas: Readonly<Record<string, BlockSchema>> = {
   },
   "source:twin": {
     "description": "A synthetic twin of the set, made once from the seed and kept in the cache directory. Its figures say nothing about the real set.",
+    "examples": [
+      "twin(tiles: 480, size: 16px, hr_size: 128px, seed: 7)"
+    ],
     "type": "object",
     "required": [],
     "properties": {

@@ -1,7 +1,11 @@
 import { defineBlock } from "../define.ts";
 import type { Fraction } from "../units.ts";
 
-/** Cosine annealing over what is left of the run (Loshchilov and Hutter 2016, arXiv:1608.03983), without restarts. */
+/**
+ * Cosine annealing over what is left of the run (Loshchilov and Hutter 2016, arXiv:1608.03983), without restarts.
+ *
+ * @example linear(5 epochs) then cosine
+ */
 export interface CosineProps {
   /** Factor that is reached at the end. @default 0 */
   end?: Fraction;

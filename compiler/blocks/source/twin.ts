@@ -2,7 +2,11 @@ import type { Finding } from "../define.ts";
 import { defineBlock } from "../define.ts";
 import type { Count, Pixels, PositiveInt } from "../units.ts";
 
-/** A synthetic twin of the set, made once from the seed and kept in the cache directory. Its figures say nothing about the real set. */
+/**
+ * A synthetic twin of the set, made once from the seed and kept in the cache directory. Its figures say nothing about the real set.
+ *
+ * @example twin(tiles: 480, size: 16px, hr_size: 128px, seed: 7)
+ */
 export interface TwinProps {
   /** Number of tiles, spread evenly over the five folds. @default 160 */
   tiles?: PositiveInt;

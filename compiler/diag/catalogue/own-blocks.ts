@@ -80,4 +80,10 @@ export const ownBlocks = defineCodes({
     text: msg`${"text"}`,
     help: msg`This is a rule of ${"block"} itself; its file says more.`,
   },
+  SKY2133: {
+    name: "nothing-to-tell",
+    severity: "error",
+    text: msg`Nothing is called "${"asked"}": no block, no sensor, no declaration and no kind of them.`,
+    help: msg`${"hint"}`,
+  },
 });
