@@ -27,7 +27,9 @@ const blocksOf = (page: string): { readonly text: string; readonly line: number;
 /** Blocks that lean on what the reader has seen before are only read there, not checked. */
 const leaning = ["README.md", "docs/tour.md"];
 
-describe("documentation", () => {
+describe("documentation", function () {
+  this.timeout(10_000);
+
   it("exists", () => {
     expect(pages).to.include("docs/tour.md").and.to.include("docs/language.md");
   });

@@ -12,7 +12,8 @@ const linked = (text: string): string =>
 const fenced = (language: string, text: string): string[] => ["", `\`\`\`${language}`, text.trimEnd(), "```"];
 
 /** What stands before the first full stop that ends a sentence. */
-export const firstSentence = (text: string): string => /^.*?\.(?=\s|$)/.exec(text.replaceAll(/\s+/g, " "))?.[0] ?? text;
+export const firstSentence = (text: string): string =>
+  /^.*?(?<!\bal)\.(?=\s|$)/.exec(text.replaceAll(/\s+/g, " "))?.[0] ?? text;
 
 /** A number of parameters as papers give it: `21.6 M`. */
 export const countInWords = (count: number): string =>
