@@ -17,7 +17,7 @@ const longest = 200_000;
 const reach = 1500;
 
 /** Findings whose own mends only help where nothing else does: a colon inserted, a value left open or removed. */
-const unsure: ReadonlySet<string> = new Set(["SKY1004", "SKY1005", "SKY1026"]);
+const unsure: ReadonlySet<string> = new Set(["SKY1004", "SKY1005", "SKY1006", "SKY1012", "SKY1026"]);
 
 /**
  * Reads a text with slips as it was most likely meant. Where a line is at fault and one of the habits of other languages

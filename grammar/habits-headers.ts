@@ -145,5 +145,10 @@ const declarations: readonly Habit[] = [
   { code: "SKY1032", pattern: /^\}[ \t]*(?:end\b|done\b|\.)[^\n]*/gm, write: () => "}" },
 ];
 
+const lets: readonly Habit[] = [
+  { code: "SKY1032", pattern: /^([A-Za-z_]\w*)[ \t]*:?=[ \t]*(?=[^\s{=])/gm, write: ([, name]) => `let ${name} = ` },
+  { code: "SKY1032", pattern: /^(?:const|var|def|define|set)[ \t]+(?=[A-Za-z_]\w*[ \t]*=)/gm, write: () => "let " },
+];
+
 /** What stands at the top of files and declarations elsewhere. */
-export const headers: readonly Habit[] = [...comments, ...editions, ...imports, ...declarations];
+export const headers: readonly Habit[] = [...comments, ...editions, ...imports, ...lets, ...declarations];

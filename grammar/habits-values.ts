@@ -64,6 +64,25 @@ const keys: readonly Habit[] = [
 const numbers: readonly Habit[] = [
   {
     code: "SKY1030",
+    pattern:
+      /(\d)[ \t]*(?:per[ \t]+|\/[ \t]*|[ \t]a[ \t]+|[ \t]each[ \t]+)(?:device|gpu|GPU|card|worker|node|process)s?\b/g,
+    write: ([, digit]) => `${digit} /device`,
+    over: true,
+  },
+  {
+    code: "SKY1030",
+    pattern: /(\d+)[ \t]*[x×*][ \t]*\1[ \t]*(?:px|pixels)?\b/g,
+    write: ([, side]) => `${side}px`,
+    over: true,
+  },
+  {
+    code: "SKY1034",
+    pattern:
+      /(:[ \t]*[a-z_]\w*)[ \t]+(?!(?:then|on|of|from|within|every|x|because)\b)([a-z_]\w*)(?=[ \t]*(?:[\r\n,}]|$))/g,
+    write: ([, one, two]) => `${one}_${two}`,
+  },
+  {
+    code: "SKY1030",
     pattern: /(\d+(?:\.\d+)?)[ \t]*[*x×·][ \t]*10[ \t]*(?:\^|\*\*)[ \t]*\(?[ \t]*([-+−]?\d+)[ \t]*\)?/g,
     write: ([, digits, power]) => `${digits}e${power!.replace("−", "-").replace("+", "")}`,
     over: true,

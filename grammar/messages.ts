@@ -30,7 +30,11 @@ export function unknownUnit(word: string, span: Span): Diagnostic {
   const same = units.find((unit) => unit.toLowerCase() === lower);
   const meant = unitAliases[word] ?? unitAliases[lower] ?? same ?? (word.length > 2 ? nearest(word, units) : undefined);
   const hint = `${meant ? `Did you mean ${meant}? ` : ""}Known units: ${listed}.`;
-  const fixes = meant ? [{ title: `replace ${word} with ${meant}`, edits: [{ span, text: meant }] }] : [];
+  const fixes = [
+    meant
+      ? { title: `replace ${word} with ${meant}`, edits: [{ span, text: meant }] }
+      : { title: `remove ${word}`, edits: [{ span, text: "" }] },
+  ];
   return diagnostic("SKY1006", span, { word: `\`${word}\``, hint }, { fixes });
 }
 

@@ -22,7 +22,8 @@ export function checkAnnotations(ast: SourceFile): Diagnostic[] {
 function judge({ name, args, span }: Annotation): Diagnostic[] {
   if (known.includes(name.text)) {
     if (args.length === 1 && args[0]!.type === "string") return [];
-    return [diagnostic("SKY2114", span, { name: name.text, hint: 'Write @paper("Table 7 (i)").' })];
+    const fixes = [{ title: "Remove it", edits: [{ span, text: "" }] }];
+    return [diagnostic("SKY2114", span, { name: name.text, hint: 'Write @paper("Table 7 (i)").' }, { fixes })];
   }
   const near = nearest(name.text, known);
   const hint = near ? `Did you mean "@${near}"?` : 'There is @paper("…"), which says where a setting comes from.';

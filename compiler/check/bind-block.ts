@@ -1,4 +1,4 @@
-import type { BinaryExpr, BlockExpr } from "../../grammar/ast.ts";
+import type { BinaryExpr, BlockExpr, ListExpr } from "../../grammar/ast.ts";
 import type { BlockDef, Finding } from "../blocks/define.ts";
 import type { KnownBlock } from "../blocks/registry.ts";
 import type { BlockSchema } from "../blocks/schema.ts";
@@ -10,7 +10,8 @@ import { wrongType } from "./bind-scalar.ts";
 import { type Bound, hasHole } from "./bound.ts";
 import { refuseEdits } from "./edits.ts";
 import { attemptOwn } from "./elaboration.ts";
-import type { Members } from "./members.ts";
+import { type Room, withoutMember } from "./member-edits.ts";
+import type { Members, Slot } from "./members.ts";
 import { inside, type Place } from "./place.ts";
 import { type Resolved, resolveBlock } from "./resolve-block.ts";
 import { sourceOf } from "./scope.ts";
@@ -30,7 +31,7 @@ export function bindBlock(
   if (expr.type === "binary" && expr.op === "from") return bindWeights(place, kinds, pending, expr);
   if (expr.type === "string" && kinds.includes("source")) return local(place, pending, expr.value);
   if (expr.type !== "block") {
-    wrongType(place, { "x-block": kinds }, expr);
+    wrongType(place, { "x-block": kinds }, expr, pending.scope);
     return undefined;
   }
   const found = resolveBlock(place, kinds, pending.scope, expr);
@@ -106,14 +107,14 @@ function bindDefinition(
   const { known, variant } = found;
   const { def, kind } = known;
   const before = context.diagnostics.length;
-  const members = argumentsOf(place, pending, expr, def);
+  const schema = schemaOf(known, variant);
+  const members = argumentsOf(place, pending, expr, def, schema);
   if (expr.body) addBody(place, members, membersOf(place, expr.body, pending.scope, pending.origin));
   const owner = pathText(expr);
-  const schema = schemaOf(known, variant);
   const bound = bindMembers(
     place,
     schema,
-    { name: owner, text: owner, span: expr.path.span, of: def.name },
+    { name: owner, text: owner, span: expr.path.span, of: def.name, room: roomOf(expr) },
     members,
     pending,
     pending.edits,
@@ -158,47 +159,77 @@ function schemaOf({ schema, def }: KnownBlock, variant: string | undefined): Blo
   return made;
 }
 
-const twice = (place: Place, name: string, span: Bound["span"], first: Bound["span"]): void =>
-  place.context.report(
-    "SKY2106",
-    span,
-    { property: name },
-    { related: [{ message: "given here first", span: first }] },
-  );
+const roomOf = ({ body, span }: BlockExpr): Room => ({ ...(body ? { body } : {}), file: span.file, end: span.end });
+
+function twice({ context }: Place, name: string, slot: Slot, first: Bound["span"], at = slot.keySpan): void {
+  const span = { ...slot.keySpan, end: Math.max(slot.keySpan.end, slot.expr.span.end) };
+  const fixes = [{ title: "Remove the second one", edits: [withoutMember(slot.scope.file.ast.text, span)] }];
+  const related = [{ message: "given here first", span: first }];
+  context.report("SKY2106", at, { property: name }, { related, fixes });
+}
 
 function addBody(place: Place, members: Members, body: Members): void {
   for (const [name, slot] of body) {
     const first = members.get(name);
-    if (first) twice(place, name, slot.keySpan, first.keySpan);
+    if (first) twice(place, name, slot, first.keySpan);
     else members.set(name, slot);
   }
 }
 
-function argumentsOf(place: Place, pending: Pending, expr: BlockExpr, def: BlockDef): Members {
+/** Several values where one list is wanted: `TemporalFusion(hr, ms)`. */
+function asList(
+  place: Place,
+  pending: Pending,
+  expr: BlockExpr,
+  def: BlockDef,
+  schema: BlockSchema,
+): BlockExpr["args"] {
+  const plain = (expr.args ?? []).filter(({ name }) => !name);
+  const [first, last] = [plain[0], plain.at(-1)];
+  const property = def.argument === undefined ? undefined : schema.properties[def.argument as string];
+  const list = property?.type === "array" || property?.["x-form"] === "members" || property?.["x-form"] === "bands";
+  if (!first || !last || plain.length < 2 || !list) return undefined;
+  const span = { ...first.span, end: last.span.end };
+  const text = `[${pending.scope.file.ast.text.slice(span.start, span.end)}]`;
+  const fixes = [{ title: `Write ${text}`, edits: [{ span, text }] }];
+  place.context.report("SKY2109", span, { block: def.name, hint: `Its values are a list: ${text}.` }, { fixes });
+  const value: ListExpr = { type: "list", items: plain.map((arg) => arg.value), span };
+  return [{ value, span }, ...(expr.args ?? []).filter(({ name }) => name)];
+}
+
+function argumentsOf(place: Place, pending: Pending, expr: BlockExpr, def: BlockDef, schema: BlockSchema): Members {
   const members: Members = new Map();
-  for (const arg of expr.args ?? []) {
-    const name = arg.name?.text ?? (def.argument as string | undefined);
+  const args = asList(place, pending, expr, def, schema) ?? expr.args ?? [];
+  const [needed, second] = def.argument === undefined ? schema.required : [];
+  for (const arg of args) {
+    const alone = needed !== undefined && second === undefined && args.length === 1 && !arg.name;
+    if (alone) {
+      const at = { ...arg.span, end: arg.span.start };
+      const fixes = [{ title: `Write ${needed}: …`, edits: [{ span: at, text: `${needed}: ` }] }];
+      const hint = `Give its properties by name: ${def.name} { ${needed}: value }.`;
+      place.context.report("SKY2109", arg.span, { block: def.name, hint }, { fixes });
+    }
+    const name = arg.name?.text ?? (alone ? needed : (def.argument as string | undefined));
     const first = name === undefined ? undefined : members.get(name);
     if (name === undefined || (!arg.name && first)) {
       const hint =
         name === undefined
           ? `Give its properties by name: ${def.name} { key: value }.`
           : `It takes one: ${def.name}(${name}). Give the others by name.`;
-      place.context.report("SKY2109", arg.span, { block: def.name, hint });
+      const edits = [withoutMember(pending.scope.file.ast.text, arg.span)];
+      place.context.report("SKY2109", arg.span, { block: def.name, hint }, { fixes: [{ title: "Remove it", edits }] });
       continue;
     }
-    if (first) {
-      twice(place, name, arg.span, first.keySpan);
-      continue;
-    }
-    members.set(name, {
+    const slot: Slot = {
       key: name,
       keySpan: arg.name?.span ?? arg.span,
       expr: arg.value,
       scope: pending.scope,
       origin: { ...pending.origin, span: arg.value.span },
       edits: [],
-    });
+    };
+    if (first) twice(place, name, slot, first.keySpan, arg.span);
+    else members.set(name, slot);
   }
   return members;
 }

@@ -6,6 +6,7 @@ import { type Pending, paperOf } from "./bind.ts";
 import { editedItems } from "./bind-list.ts";
 import { wrongType } from "./bind-scalar.ts";
 import { type Bound, showNumber } from "./bound.ts";
+import { expectedOf } from "./describe.ts";
 import type { Place } from "./place.ts";
 import { sourceOf } from "./scope.ts";
 
@@ -44,7 +45,7 @@ export function bindForm(place: Place, schema: PropertySchema, pending: Pending)
     default:
       return undefined;
   }
-  wrongType(place, schema, pending.expr);
+  wrongType(place, schema, pending.expr, pending.scope);
   return undefined;
 }
 
@@ -59,13 +60,34 @@ function bindNames(place: Place, schema: PropertySchema, pending: Pending, range
     const to = from !== undefined && item.type === "binary" ? nameOf(item.right) : undefined;
     const value = name ?? (from !== undefined && to !== undefined ? `${from}..${to}` : undefined);
     if (value === undefined) {
-      wrongType(place, schema, item);
+      if (item.type === "string")
+        namesInQuotes(
+          place,
+          schema,
+          editedItems(place, pending).map((one) => one.pending.expr),
+        );
+      else wrongType(place, schema, item, own.scope);
       return undefined;
     }
     children.set(String(i), leaf({ ...pending, ...own }, value, value));
   }
   const names = [...children.values()].map((c) => c.value as string);
   return leaf(pending, names, `[${names.join(", ")}]`, children);
+}
+
+/** All of a list's names at once: whoever puts one in quotes puts all. */
+function namesInQuotes(place: Place, schema: PropertySchema, items: readonly Expr[]): void {
+  const quoted = items.filter((item) => item.type === "string");
+  const edits = quoted.map((item) => ({ span: item.span, text: item.value }));
+  const named = quoted.every((item) => /^[A-Za-z_][\w.]*$/.test(item.value));
+  const args = {
+    property: place.label,
+    expected: expectedOf(schema),
+    found: "a text",
+    hint: "Write the names without quotes.",
+  };
+  const fixes = named ? [{ title: "Remove the quotes", edits }] : [];
+  place.context.report("SKY2103", quoted[0]!.span, args, { fixes });
 }
 
 /** `12`, or `20 of 65`. */
@@ -89,7 +111,7 @@ function bindFrames(place: Place, schema: PropertySchema, pending: Pending): Bou
       return undefined;
     }
   }
-  wrongType(place, schema, expr);
+  wrongType(place, schema, expr, pending.scope);
   return undefined;
 }
 
@@ -113,7 +135,7 @@ export const valueUnitWords: readonly string[] = [...plainUnits, "dn(1e4)"];
 function bindValues(place: Place, schema: PropertySchema, pending: Pending): Bound | undefined {
   const { expr } = pending;
   if (expr.type !== "block") {
-    wrongType(place, schema, expr);
+    wrongType(place, schema, expr, pending.scope);
     return undefined;
   }
   const name = expr.path.parts.map((p) => p.text).join(".");
@@ -124,7 +146,9 @@ function bindValues(place: Place, schema: PropertySchema, pending: Pending): Bou
     const unit: ValueUnit = { kind: "dn", scale: arg.value };
     return leaf(pending, unit, showUnit(unit));
   }
-  const near = otherNames[name.toLowerCase()] ?? nearest(name, plainUnits);
+  const scale = arg?.type === "quantity" || arg?.type === "number" ? showNumber(arg.value) : "1e4";
+  const near =
+    name.toLowerCase() === "dn" ? `dn(${scale})` : (otherNames[name.toLowerCase()] ?? nearest(name, plainUnits));
   const hint =
     name === "dn"
       ? "Say how many digital numbers make a reflectance of 1: dn(1e4)."
@@ -167,6 +191,6 @@ export function bindRange(place: Place, schema: PropertySchema, pending: Pending
       return undefined;
     }
   }
-  wrongType(place, schema, expr);
+  wrongType(place, schema, expr, pending.scope);
   return undefined;
 }

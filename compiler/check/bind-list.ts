@@ -5,6 +5,7 @@ import { bind, type Pending, paperOf } from "./bind.ts";
 import type { Bound } from "./bound.ts";
 import { expectedOf } from "./describe.ts";
 import { refuseEdits } from "./edits.ts";
+import { otherForm } from "./other-form.ts";
 import { itemOf, type Place } from "./place.ts";
 import { letOf, type Scope, sourceOf } from "./scope.ts";
 
@@ -84,6 +85,13 @@ export function bindList(place: Place, schema: PropertySchema, pending: Pending)
 function notAList(place: Place, schema: PropertySchema, { expr, scope }: Pending): void {
   const source = sourceOf(scope, expr.span);
   const text = `[${source}]`;
+  const right = otherForm(schema, expr, source);
+  if (right !== undefined) {
+    const args = { property: place.label, expected: expectedOf(schema), found: source, hint: `Write ${right}.` };
+    const fixes = [{ title: `Write ${right}`, edits: [{ span: expr.span, text: right }] }];
+    place.context.report("SKY2103", expr.span, args, { fixes });
+    return;
+  }
   const fixes = [{ title: "Put it in brackets", edits: [{ span: expr.span, text }] }];
   const found = source.length > 40 ? "one value" : source;
   const hint = source.length > 40 ? "Put it in brackets." : `Write ${text}.`;

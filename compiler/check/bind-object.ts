@@ -5,6 +5,7 @@ import { bind, type Pending, paperOf } from "./bind.ts";
 import { wrongType } from "./bind-scalar.ts";
 import { type Bound, broken, hasHole, showNumber } from "./bound.ts";
 import { applyEdits, type NestedEdit } from "./edits.ts";
+import { type Room, withMembers, withoutMember } from "./member-edits.ts";
 import { addMembers, bodyScope, type Members } from "./members.ts";
 import { inside, type Place } from "./place.ts";
 import type { Scope } from "./scope.ts";
@@ -14,13 +15,15 @@ import { type Owner, validate } from "./validate.ts";
 export function bindObject(place: Place, schema: PropertySchema, pending: Pending): Bound | undefined {
   const { expr } = pending;
   if (expr.type !== "object") {
-    wrongType(place, schema, expr);
+    wrongType(place, schema, expr, pending.scope);
     return undefined;
   }
   const members = membersOf(place, expr.body, pending.scope, pending.origin);
   const name = `"${place.label}"`;
   const at = { file: expr.span.file, start: expr.span.start, end: expr.span.start + 1 };
-  return bindMembers(place, schema as BlockSchema, { name, text: name, span: at }, members, pending, pending.edits);
+  const room = { body: expr.body, file: expr.span.file, end: expr.span.end };
+  const owner = { name, text: name, span: at, room };
+  return bindMembers(place, schema as BlockSchema, owner, members, pending, pending.edits);
 }
 
 /** The properties of a body, each with the scope that it is written in. */
@@ -59,6 +62,8 @@ export function bindMembers(
     readonly open?: boolean;
     /** The block or kind of declaration whose defaults they are. */
     readonly of?: string;
+    /** Where further properties can be written. */
+    readonly room?: Room;
   },
   members: Members,
   pending: { readonly origin: Origin; readonly paper?: string },
@@ -89,6 +94,22 @@ export function bindMembers(
         return (rest.reduce((b, key) => b?.children.get(key) ?? b, outer) ?? members.get(head)?.expr)?.span;
       },
       key: (property) => members.get(property)?.keySpan,
+      mend: (property) => {
+        const slot = members.get(property);
+        const file = slot?.scope.file;
+        if (!slot || !file || file.path !== slot.keySpan.file || slot.origin.kind === "set") return undefined;
+        const span = { ...slot.keySpan, end: slot.expr.span.end };
+        // What elsewhere is a property has braces here.
+        const own = /^(expect|sweep)s?$/.exec(property)?.[1];
+        const inner = file.ast.text
+          .slice(slot.expr.span.start, slot.expr.span.end)
+          .replace(/^\{|\}$/g, "")
+          .trim();
+        if (own) return { title: `Write ${own} { … }`, edits: [{ span, text: `${own} { ${inner} }` }] };
+        const edits = [withoutMember(file.ast.text, span)];
+        return { title: `Remove "${property}", which has no effect`, edits };
+      },
+      with: (texts) => owner.room && withMembers(owner.room, texts),
       together: (one, other) => members.get(one)?.scope === members.get(other)?.scope,
       holes,
       partial: place.partial,

@@ -1,7 +1,6 @@
 import type { BlockExpr, Declaration } from "../../grammar/ast.ts";
 import { schemas } from "../blocks/registry.ts";
 import type { Span } from "../diag/span.ts";
-import { nearest } from "../diag/suggest.ts";
 import type { Origin } from "../elaborate/program.ts";
 import type { Pending } from "./bind.ts";
 import { bindMembers } from "./bind-object.ts";
@@ -12,12 +11,13 @@ import type { NestedEdit } from "./edits.ts";
 import { declaredMembers, paperOf } from "./members.ts";
 import type { Place } from "./place.ts";
 import { type FileScope, lookup, type Scope, visibleNames } from "./scope.ts";
+import { meantBy } from "./synonyms.ts";
 
 /** The name of a declaration of one of the kinds; its own properties are bound where it is used, so that edits reach them. */
 export function bindReference(place: Place, kinds: readonly string[], pending: Pending): Bound | undefined {
   const { expr, scope } = pending;
   if (expr.type !== "block" || expr.args || expr.body) {
-    wrongType(place, { "x-ref": kinds }, expr);
+    wrongType(place, { "x-ref": kinds }, expr, pending.scope);
     return undefined;
   }
   const name = expr.path.parts.map((p) => p.text).join(".");
@@ -33,11 +33,19 @@ export function bindReference(place: Place, kinds: readonly string[], pending: P
     const wanted = either(kinds.map(kindOf));
     const hint = named(kinds, scope);
     const args = { property: place.label, wanted, name, kind: kindOf(kind), hint };
-    place.context.report("SKY2111", expr.span, args, { related });
+    const [only, second] = namesOf(kinds, scope);
+    const fixes =
+      only && !second ? [{ title: `Change "${name}" to "${only}"`, edits: [{ span: expr.span, text: only }] }] : [];
+    place.context.report("SKY2111", expr.span, args, { related, fixes });
     return undefined;
   }
   if (entity.declaration.abstract) {
-    place.context.report("SKY2009", expr.span, { name, kind }, { related });
+    const { node, text } = { node: entity.declaration, text: entity.file.ast.text };
+    const word = /\babstract\s+/.exec(text.slice(node.span.start, node.kind.span.start));
+    const start = node.kind.span.start - (word?.[0].length ?? 0);
+    const edits = [{ span: { ...node.kind.span, start, end: node.kind.span.start }, text: "" }];
+    const fixes = word ? [{ title: `Make "${name}" no longer abstract`, edits }] : [];
+    place.context.report("SKY2009", expr.span, { name, kind }, { related, fixes });
     return undefined;
   }
   return bindDeclaration(place, entity.declaration, entity.file, pending.edits, pending.origin, expr.span);
@@ -56,8 +64,11 @@ function named(kinds: readonly string[], scope: Scope, name = "NAME"): string {
 }
 
 function unknown(place: Place, kinds: readonly string[], name: string, expr: BlockExpr, scope: Scope): void {
-  const near = nearest(name, namesOf(kinds, scope));
-  const fixes = near ? [{ title: `Change "${name}" to "${near}"`, edits: [{ span: expr.span, text: near }] }] : [];
+  const there = namesOf(kinds, scope);
+  // A data set's name may be any word: where there is but one, it is meant.
+  const near = meantBy(name, there);
+  const only = near ?? (there.length === 1 ? there[0] : undefined);
+  const fixes = only ? [{ title: `Change "${name}" to "${only}"`, edits: [{ span: expr.span, text: only }] }] : [];
   const hint = near ? `Did you mean "${near}"?` : named(kinds, scope, name);
   place.context.report("SKY2001", expr.span, { name, wanted: either(kinds.map(kindOf)), hint }, { fixes });
 }
@@ -79,7 +90,8 @@ export function bindDeclaration(
   context.used.add(declaration.name.span);
   const { members, extras, complete } = declaredMembers(context, declaration, file);
   const paper = paperOf(declaration.annotations);
-  const owner = { name: `${kindOf(kind)}`, text: `${kind} "${name}"`, span: declaration.name.span, of: kind };
+  const room = { body: declaration.body, file: file.path, end: declaration.span.end };
+  const owner = { name: `${kindOf(kind)}`, text: `${kind} "${name}"`, span: declaration.name.span, of: kind, room };
   const bound = context.within({ name, span: declaration.name.span }, () =>
     bindMembers(
       { ...place, label: "", partial: place.partial || !complete },

@@ -1,10 +1,13 @@
 import type { Expr, QuantityExpr } from "../../grammar/ast.ts";
 import type { PropertySchema } from "../blocks/schema.ts";
 import type { Fix } from "../diag/diagnostic.ts";
+import { nearest } from "../diag/suggest.ts";
 import { type Pending, paperOf } from "./bind.ts";
 import { type Bound, showNumber } from "./bound.ts";
 import { either, exampleOf, expectedOf } from "./describe.ts";
+import { otherForm } from "./other-form.ts";
 import type { Place } from "./place.ts";
+import { letsOf, type Scope, sourceOf } from "./scope.ts";
 
 /** Units that say the same: what is written to the schema's name of it. */
 const spellings: Readonly<Record<string, string>> = { iter: "iters", epoch: "epochs", sample: "samples" };
@@ -31,7 +34,7 @@ const sized = (text: string, unit: string): string =>
 /** A number, quantity, text or word as the schema wants it. What is plainly of another type goes on to ajv. */
 export function bindScalar(place: Place, schema: PropertySchema, pending: Pending): Bound | undefined {
   const { expr } = pending;
-  const value = scalar(place, schema, expr);
+  const value = scalar(place, schema, expr, pending.scope);
   if (value === undefined) return undefined;
   return {
     value: value.value,
@@ -48,35 +51,41 @@ interface Scalar {
   readonly text: string;
 }
 
-function scalar(place: Place, schema: PropertySchema, expr: Expr): Scalar | undefined {
+function scalar(place: Place, schema: PropertySchema, expr: Expr, scope: Scope): Scalar | undefined {
   const units = schema["x-quantity"] ?? schema["x-unit"];
   switch (expr.type) {
     case "number":
       if (units) return unitMissing(place, units, expr.raw, expr);
       return { value: expr.value, text: showNumber(expr.value) };
     case "quantity":
-      return quantity(place, schema, units, expr);
+      return quantity(place, schema, units, expr, scope);
     case "string":
-      if (units) break;
+      // A number in quotes is no number.
+      if (units || (schema.type !== "string" && !schema.enum)) break;
       return { value: expr.value, text: JSON.stringify(expr.value) };
     case "block":
-      if (!expr.args && !expr.body) return word(place, schema, expr);
+      if (!expr.args && !expr.body) return word(place, schema, expr, scope);
       break;
     case "unary": {
-      const inner = scalar(place, schema, expr.value);
+      const inner = scalar(place, schema, expr.value, scope);
       return inner && typeof inner.value === "number" ? { value: -inner.value, text: `-${inner.text}` } : inner;
     }
   }
-  wrongType(place, schema, expr);
+  wrongType(place, schema, expr, scope);
   return undefined;
 }
 
 /** `true`, `learned`, or a name that means nothing here. */
-function word(place: Place, schema: PropertySchema, expr: Extract<Expr, { type: "block" }>): Scalar | undefined {
+function word(
+  place: Place,
+  schema: PropertySchema,
+  expr: Extract<Expr, { type: "block" }>,
+  scope: Scope,
+): Scalar | undefined {
   const name = expr.path.parts.map((p) => p.text).join(".");
   if (schema.type === "boolean" && (name === "true" || name === "false")) return { value: name === "true", text: name };
   if (schema.enum) return { value: name, text: name };
-  if (schema.type === "string") {
+  if (schema.type === "string" && !/^(None|null|nil)$/.test(name)) {
     const fixes: Fix[] = [{ title: "Put it in quotes", edits: [{ span: expr.span, text: JSON.stringify(name) }] }];
     place.context.report(
       "SKY2103",
@@ -91,12 +100,12 @@ function word(place: Place, schema: PropertySchema, expr: Extract<Expr, { type: 
     );
     return undefined;
   }
-  wrongType(place, schema, expr);
+  wrongType(place, schema, expr, scope);
   return undefined;
 }
 
 /** The value was of a shape that this property never takes. */
-export function wrongType(place: Place, schema: PropertySchema, expr: Expr): void {
+export function wrongType(place: Place, schema: PropertySchema, expr: Expr, scope: Scope): void {
   const found = {
     list: "a list",
     object: "properties in braces",
@@ -108,15 +117,16 @@ export function wrongType(place: Place, schema: PropertySchema, expr: Expr): voi
     quantity: "a quantity",
     log: "a log range",
     unary: "an expression",
-  } as Readonly<Record<string, string>>;
+  } as Record<string, string>;
   const name = expr.type === "block" && !expr.args && !expr.body ? expr.path.parts.map((p) => p.text).join(".") : "";
-  const hint = `For example ${place.label}: ${exampleOf(schema)}.`;
-  place.context.report("SKY2103", expr.span, {
-    property: place.label,
-    expected: expectedOf(schema),
-    found: name === "" ? (found[expr.type] ?? "something else") : `the name ${name}`,
-    hint,
-  });
+  const near = name === "" ? undefined : nearest(name, ["unstated", ...letsOf(scope)]);
+  const right = near ?? otherForm(schema, expr, sourceOf(scope, expr.span));
+  const fixes = right === undefined ? [] : [{ title: `Write ${right}`, edits: [{ span: expr.span, text: right }] }];
+  const hint = right === undefined ? `For example ${place.label}: ${exampleOf(schema)}.` : `Write ${right}.`;
+  if (expr.type === "string" && expr.value.length < 40) found.string = `the text ${JSON.stringify(expr.value)}`;
+  const what = name === "" ? (found[expr.type] ?? "something else") : `the name ${name}`;
+  const args = { property: place.label, expected: expectedOf(schema), found: what, hint };
+  place.context.report("SKY2103", expr.span, args, { fixes });
 }
 
 function unitMissing(place: Place, units: readonly string[], raw: string, expr: Expr): undefined {
@@ -138,6 +148,7 @@ function quantity(
   schema: PropertySchema,
   units: readonly string[] | undefined,
   expr: QuantityExpr,
+  scope: Scope,
 ): Scalar | undefined {
   const unit = spellings[expr.unit] ?? expr.unit;
   const text = sized(showNumber(expr.value), unit);
@@ -149,7 +160,7 @@ function quantity(
         ? [{ title: `Write ${bare}`, edits: [{ span: expr.span, text: bare }] }]
         : [];
     if (fixes.length === 0) {
-      wrongType(place, schema, expr);
+      wrongType(place, schema, expr, scope);
       return undefined;
     }
     place.context.report("SKY3103", expr.span, { property: place.label, unit: expr.unit, example: bare }, { fixes });

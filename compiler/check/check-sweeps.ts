@@ -1,4 +1,5 @@
 import type { Sweep } from "../../grammar/ast.ts";
+import type { Diagnostic, Fix } from "../diag/diagnostic.ts";
 import { bindDeclaration } from "./bind-reference.ts";
 import type { CheckedExperiment } from "./check.ts";
 import { CheckContext } from "./context.ts";
@@ -42,10 +43,30 @@ export function checkSweeps(
     const variables = built ? attempt(trial, () => memory.model(plan.model)) : undefined;
     if (own && plan && variables) obeyModel({ context: trial, experiment: own, plan, variables });
     const related = { message: `with ${edit.origin.from}`, span: edit.value.span };
-    for (const found of trial.diagnostics.filter((d) => d.severity === "error")) {
+    for (const found of trial.diagnostics.filter((d) => d.severity === "error" && !told(context, d))) {
       const here = found.span === edit.value.span || found.span === edit.keySpan;
+      const other = here && found.fixes.length === 0 ? asCells(edit, file.ast.text) : undefined;
+      if (other) {
+        context.diagnostics.push({ ...found, help: `Write ${other.title.slice(6)}.`, fixes: [other] });
+        continue;
+      }
       context.diagnostics.push(here ? found : { ...found, related: [...found.related, related] });
     }
   }
   if (written !== undefined && context.diagnostics.length === before) memory.tried(name, written);
+}
+
+/** What is wrong without any sweep was said already. */
+const told = ({ diagnostics }: CheckContext, { code, span }: Diagnostic): boolean =>
+  diagnostics.some((one) => one.code === code && one.span?.start === span?.start && one.span?.file === span?.file);
+
+/** `[a, b]` and `range(3)` as the values of an axis. */
+function asCells({ value }: NestedEdit, source: string): Fix | undefined {
+  const write = (text: string): Fix => ({ title: `Write ${text}`, edits: [{ span: value.span, text }] });
+  if ((value.type === "list" || value.type === "group") && value.items.length > 1)
+    return write(value.items.map(({ span }) => source.slice(span.start, span.end)).join(" | "));
+  if (value.type !== "block" || value.path.parts[0]!.text !== "range" || value.path.parts.length > 1) return undefined;
+  const numbers = (value.args ?? []).map((arg) => (arg.value.type === "number" ? arg.value.value : Number.NaN));
+  const [from, to] = numbers.length === 1 ? [0, numbers[0]!] : [numbers[0]!, numbers[1]!];
+  return to - 1 > from ? write(`${from}..${to - 1}`) : undefined;
 }

@@ -37,6 +37,12 @@ export class CheckContext {
     this.diagnostics.push(diagnostic(code, span, args, extras));
   }
 
+  /** Takes back what turned out to follow from something else. */
+  retract(code: Code): void {
+    const kept = this.diagnostics.filter((one) => one.code !== code);
+    this.diagnostics.splice(0, this.diagnostics.length, ...kept);
+  }
+
   get failed(): boolean {
     return this.failedSince(0);
   }

@@ -1,18 +1,40 @@
 import type { SourceFile } from "../../grammar/ast.ts";
-import { type Diagnostic, diagnostic } from "../diag/diagnostic.ts";
+import { type Diagnostic, diagnostic, type Fix } from "../diag/diagnostic.ts";
 import type { Span } from "../diag/span.ts";
 import { nearest } from "../diag/suggest.ts";
+import { withoutMember } from "./member-edits.ts";
 import type { Entity, FileScope } from "./scope.ts";
 
 /** One `import { … } from "…"`. */
 export type Import = SourceFile["imports"][number];
+
+/** The mend of a second declaration: another name. */
+export function renamed(name: string, span: Span): Fix {
+  const other = /\d$/.test(name) ? `${name}_2` : `${name}2`;
+  return { title: `Call this one ${other}`, edits: [{ span, text: other }] };
+}
+
+/** The mend of a name that cannot be imported: the import without it. */
+export const withoutName = ({ ast }: FileScope, span: Span): Fix => ({
+  title: "Remove it from the import",
+  edits: [withoutMember(ast.text, span)],
+});
 
 /** Enters a name, unless it is there already. */
 export function enter(scope: FileScope, name: string, entity: Entity, diagnostics: Diagnostic[]): void {
   const first = scope.names.get(name);
   if (first)
     diagnostics.push(
-      diagnostic("SKY2004", entity.span, { name }, { related: [{ message: "declared here first", span: first.span }] }),
+      diagnostic(
+        "SKY2004",
+        entity.span,
+        { name },
+        {
+          related: [{ message: "declared here first", span: first.span }],
+          // The name of an import is that of what is imported.
+          fixes: [entity.type === "block" ? withoutName(scope, entity.span) : renamed(name, entity.span)],
+        },
+      ),
     );
   else scope.names.set(name, entity);
 }
@@ -31,10 +53,13 @@ export function noSuchName(
   name: { readonly text: string; readonly span: Span },
   names: readonly string[],
   meant: string | undefined = nearest(name.text, names),
+  file?: FileScope,
 ): Diagnostic {
   const fixes = meant
     ? [{ title: `Change "${name.text}" to "${meant}"`, edits: [{ span: name.span, text: meant }] }]
-    : [];
+    : file
+      ? [withoutName(file, name.span)]
+      : [];
   const hint = meant ? `Did you mean "${meant}"?` : `It has ${names.join(", ") || "nothing to import"}.`;
   return diagnostic("SKY2006", name.span, { path, name: name.text, hint }, { fixes });
 }

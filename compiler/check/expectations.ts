@@ -1,7 +1,9 @@
 import type { BlockExpr, Expect, Expr } from "../../grammar/ast.ts";
+import type { Fix } from "../diag/diagnostic.ts";
 import type { Span } from "../diag/span.ts";
 import { nearest } from "../diag/suggest.ts";
 import type { Expectation, ExpectTree, Trial } from "../elaborate/program.ts";
+import type { Bound } from "./bound.ts";
 import type { CheckContext } from "./context.ts";
 import { thereAre } from "./describe.ts";
 import { unitsFit } from "./expectation-units.ts";
@@ -9,11 +11,14 @@ import { staticMeasures } from "./judge-static.ts";
 import { blocksOf } from "./libraries.ts";
 import { type Extra, paperOf } from "./members.ts";
 import { letOf, type Scope, sourceOf } from "./scope.ts";
+import { meantBy } from "./synonyms.ts";
 
 /** What is known of an experiment when its expectations are read. */
 export interface Measurable {
   /** Names of its metrics; undefined, here and below, where that was left open or reported. */
   readonly metrics: readonly string[] | undefined;
+  /** Where they are written. */
+  readonly list?: Bound;
   /** What `params` can be asked of. */
   readonly parts: readonly string[] | undefined;
   /** What `spatial` can be asked of. */
@@ -200,6 +205,16 @@ class Reader {
     return false;
   }
 
+  /** The mend of a metric that is asked for and not computed. */
+  #added(name: string): Fix[] {
+    const { list } = this.known;
+    if (!list) return [];
+    const last = [...list.children.values()].at(-1);
+    const end = last ? last.span.end : list.span.end - 1;
+    const edits = [{ span: { file: list.span.file, start: end, end }, text: last ? `, ${name}` : name }];
+    return [{ title: `Add ${name} to the metrics`, edits }];
+  }
+
   #isMeasure({ path: { span } }: BlockExpr, name: string): boolean {
     const every = blocksOf(["metric"]).map(([, metric]) => metric);
     const all = [...(this.known.metrics ?? every), "loss", ...Object.keys(staticMeasures)];
@@ -210,10 +225,14 @@ class Reader {
       this.context.report("SKY4202", span, { name, hint });
       return false;
     }
-    const near = nearest(name, names);
+    const near = meantBy(name, names);
     const unused = every.includes(name);
     const hint = near ? `Did you mean ${near}?` : thereAre(names);
-    const fixes = near && !unused ? [{ title: `Change "${name}" to "${near}"`, edits: [{ span, text: near }] }] : [];
+    const fixes = unused
+      ? this.#added(name)
+      : near
+        ? [{ title: `Change "${name}" to "${near}"`, edits: [{ span, text: near }] }]
+        : [];
     const args = { name, hint: unused ? `Add ${name} to the experiment's metric list.` : hint };
     this.context.report("SKY4202", span, args, { fixes });
     return false;

@@ -98,6 +98,7 @@ function statements(
   const trials = trialsOf(context, extras.filter(is("sweep")) as readonly Extra<Sweep>[]);
   const splits = dataset && child(dataset, "splits");
   const known: Measurable = {
+    ...(list && !hasHole(list) ? { list } : {}),
     metrics: list && !hasHole(list) ? metrics.map((m) => m.block) : undefined,
     parts: encoder && [...new Set(["all", "head", encoder.scope, ...modulesOf(encoder)])],
     grids: encoder && [...new Set([encoder.scope, ...modulesOf(encoder)])],

@@ -1,11 +1,13 @@
 import type { Body, Declaration, Expr, Member, Path, Property } from "../../grammar/ast.ts";
-import { diagnostic } from "../diag/diagnostic.ts";
+import { diagnostic, type Fix } from "../diag/diagnostic.ts";
 import type { Span } from "../diag/span.ts";
 import { nearest } from "../diag/suggest.ts";
 import type { Origin } from "../elaborate/program.ts";
 import type { CheckContext } from "./context.ts";
 import { thereAre } from "./describe.ts";
 import { editOfNothing, type NestedEdit, withoutEffect } from "./edits.ts";
+import { renamed } from "./enter-names.ts";
+import { withoutMember } from "./member-edits.ts";
 import { type Entity, type FileScope, fileScope, lookup, namesOf, type Scope } from "./scope.ts";
 
 /** One property before evaluation: what is written, where it stands, and what later edits it. */
@@ -46,7 +48,8 @@ export function bodyScope(context: CheckContext, body: Body, outer: Scope): Scop
     const { name, value } = member;
     const first = lets.get(name.text);
     const related = first ? [{ message: "declared here first", span: first.span }] : [];
-    if (first) context.diagnostics.push(diagnostic("SKY2004", name.span, { name: name.text }, { related }));
+    const fixes = [renamed(name.text, name.span)];
+    if (first) context.diagnostics.push(diagnostic("SKY2004", name.span, { name: name.text }, { related, fixes }));
     else lets.set(name.text, { type: "let", name: name.text, expr: value, scope, span: name.span });
   }
   return scope;
@@ -69,7 +72,9 @@ export function addMembers(context: CheckContext, into: Members, body: Body, tak
     const before = seen.get(key);
     if (before && member.op === ":") {
       const related = [{ message: "given here first", span: before }];
-      context.report("SKY2106", member.key.span, { property: key }, { related });
+      const edits = [withoutMember(taking.scope.file.ast.text, member.span)];
+      const fixes = [{ title: "Remove the second one", edits }];
+      context.report("SKY2106", member.key.span, { property: key }, { related, fixes });
       continue;
     }
     seen.set(key, member.key.span);
@@ -157,6 +162,17 @@ const rowOutside = (context: CheckContext, span: Span, { kind }: Declaration): v
     hint: "Cells separated by | belong to a table; give one value here.",
   });
 
+/** The one declaration of the kind that is there to be extended; where there is none or several, no base at all. */
+function otherBase({ kind, name, bases }: Declaration, base: Path, file: FileScope): Fix[] {
+  const there = [...file.names].filter(
+    ([, e]) => e.type === "declaration" && e.declaration.abstract && e.declaration.kind.text === kind.text,
+  );
+  const [only] = there;
+  if (only && there.length === 1) return [{ title: `Extend ${only[0]}`, edits: [{ span: base.span, text: only[0] }] }];
+  if (bases.length > 1) return [{ title: "Remove it", edits: [withoutMember(file.ast.text, base.span)] }];
+  return [{ title: "Extend nothing", edits: [{ span: { ...base.span, start: name.span.end }, text: "" }] }];
+}
+
 function baseOf(
   context: CheckContext,
   declaration: Declaration,
@@ -173,14 +189,14 @@ function baseOf(
       "SKY2008",
       base.span,
       { kind, name: declaration.name.text, base_kind: entity.declaration.kind.text, base: name },
-      { related: [{ message: "declared here", span: entity.span }] },
+      { related: [{ message: "declared here", span: entity.span }], fixes: otherBase(declaration, base, file) },
     );
     return undefined;
   }
   const names = namesOf(file)
     .filter(([, e]) => e.type === "declaration" && e.declaration.kind.text === kind && e.declaration !== declaration)
     .map(([n]) => n);
-  const near = nearest(name, names);
+  const near = nearest(name, names) ?? (names.length === 1 ? names[0] : undefined);
   const fixes = near ? [{ title: `Change "${name}" to "${near}"`, edits: [{ span: base.span, text: near }] }] : [];
   const hint = near
     ? `Did you mean "${near}"?`

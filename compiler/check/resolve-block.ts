@@ -6,7 +6,8 @@ import { either, kindOf, thereAre } from "./describe.ts";
 import { importEdit } from "./import-edit.ts";
 import { blocksOf, libraryOf } from "./libraries.ts";
 import type { Place } from "./place.ts";
-import { type Entity, lookup, type Scope } from "./scope.ts";
+import { type Entity, letsOf, lookup, type Scope } from "./scope.ts";
+import { meantBy } from "./synonyms.ts";
 
 /** What a block's name stands for. */
 export type Resolved =
@@ -55,7 +56,8 @@ function variantOf(
   if (variants.includes(variant)) return { kind: known.kind, known, variant };
   const near = nearest(variant, variants);
   const { span } = expr.path;
-  const fixes = near ? [{ title: `Change it to ${head}.${near}`, edits: [{ span, text: `${head}.${near}` }] }] : [];
+  const text = near ? `${head}.${near}` : variants.length === 0 ? head : undefined;
+  const fixes = text ? [{ title: `Change it to ${text}`, edits: [{ span, text }] }] : [];
   const hint = variants.length > 0 ? `Its variants are ${variants.join(", ")}.` : `It has none: write ${head} { … }.`;
   place.context.report("SKY2112", span, { block: head, variant, hint }, { fixes });
   return undefined;
@@ -82,18 +84,22 @@ function unresolved(
       : entity?.type === "block"
         ? entity.kind
         : [...shipped.blocks.values()].find((block) => block.name === name)?.kind;
-  const near = nearest(full, names) ?? nearest(name, names);
+  const near = nearest(full, [...names, ...letsOf(scope)]) ?? meantBy(name, names) ?? meantBy(full, names);
+  const only = near ?? (names.length === 1 ? names[0] : undefined);
   if (other) {
     const related = entity?.type === "declaration" ? [{ message: "declared here", span: entity.span }] : [];
     context.report(
       "SKY2111",
       span,
       { property: place.label, wanted, name: full, kind: kindOf(other), hint: there },
-      { related },
+      {
+        related,
+        fixes: names.length === 1 ? [{ title: `Write ${names[0]}`, edits: [{ span, text: names[0]! }] }] : [],
+      },
     );
     return;
   }
-  const fixes = near ? [{ title: `Change "${full}" to "${near}"`, edits: [{ span, text: near }] }] : [];
+  const fixes = only ? [{ title: `Change "${full}" to "${only}"`, edits: [{ span, text: only }] }] : [];
   context.report("SKY2001", span, { name: full, wanted, hint: near ? `Did you mean "${near}"?` : there }, { fixes });
 }
 

@@ -77,6 +77,10 @@ export function visibleNames(scope: Scope): string[] {
   return names;
 }
 
+/** The `let`s that can be named at a place. */
+export const letsOf = (scope: Scope): string[] =>
+  visibleNames(scope).filter((name) => lookup(scope, name)?.type === "let");
+
 /** A piece of a file as written, on one line. */
 export const sourceOf = (scope: Scope, span: Span): string =>
   scope.file.ast.text.slice(span.start, span.end).replaceAll(/\s+/g, " ");

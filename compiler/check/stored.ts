@@ -4,6 +4,7 @@ import type { InputPlan } from "../elaborate/program.ts";
 import { type Bound, child, hasHole } from "./bound.ts";
 import type { CheckContext } from "./context.ts";
 import { noSuchInput } from "./no-such-input.ts";
+import { settingEdit } from "./setting-edit.ts";
 
 /** The format that a data set names. */
 export const formatOf = (dataset: Bound): Format<unknown> | undefined =>
@@ -89,12 +90,17 @@ export function maskGrid(
       fitting.map(({ name }) => name),
     );
   else {
-    context.report("SKY2102", labels.span, {
-      owner: "Mask",
-      needed: '"on"',
-      doc: "the labels share the pixel grid of one of several inputs, and it must be said which.",
-      example: `on: ${example}`,
-    });
+    context.report(
+      "SKY2102",
+      labels.span,
+      {
+        owner: "Mask",
+        needed: '"on"',
+        doc: "the labels share the pixel grid of one of several inputs, and it must be said which.",
+        example: `on: ${example}`,
+      },
+      { fixes: [{ title: `Write on: ${example}`, edits: [settingEdit(labels, "on", example)] }] },
+    );
   }
   return undefined;
 }

@@ -123,9 +123,20 @@ function logPoints(range: Expr, times: Expr): number[] | undefined {
   );
 }
 
+/** A range the right way round; a logarithmic one with its number of points. */
+function inOrder(expr: Expr): string | undefined {
+  if (expr.type === "log" && expr.value.type === "binary" && "raw" in expr.value.left && "raw" in expr.value.right)
+    return `log ${expr.value.left.raw}..${expr.value.right.raw} x 5`;
+  if (expr.type !== "binary" || expr.op !== ".." || expr.left.type !== "number" || expr.right.type !== "number")
+    return undefined;
+  return expr.left.value > expr.right.value ? `${expr.right.raw}..${expr.left.raw}` : undefined;
+}
+
 function wrong(context: CheckContext, expr: Expr, scope: Scope): Point[] {
   const found = sourceOf(scope, expr.span);
   const hint = "Write a | b, a range of whole numbers such as 0..4, or log 1e-5..1e-3 x 5.";
-  context.report("SKY2103", expr.span, { property: "sweep", expected: "values to try", found, hint });
+  const right = inOrder(expr);
+  const fixes = right === undefined ? [] : [{ title: `Write ${right}`, edits: [{ span: expr.span, text: right }] }];
+  context.report("SKY2103", expr.span, { property: "sweep", expected: "values to try", found, hint }, { fixes });
   return [];
 }

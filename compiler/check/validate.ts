@@ -1,11 +1,12 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
 import type { BlockSchema, PropertySchema } from "../blocks/schema.ts";
-import type { Fix } from "../diag/diagnostic.ts";
+import type { Edit, Fix } from "../diag/diagnostic.ts";
 import type { Span } from "../diag/span.ts";
 import { nearest } from "../diag/suggest.ts";
 import { showNumber } from "./bound.ts";
 import type { CheckContext } from "./context.ts";
 import { exampleOf, expectedOf } from "./describe.ts";
+import { meantBy } from "./synonyms.ts";
 
 /** Without what skyc does not use of it: half of the time that a schema takes is that of the first check. */
 const ajv = new Ajv({
@@ -54,6 +55,9 @@ export interface Owner {
   /** Span of a value by its path (`betas`, `0`), and of a property's key. */
   value(path: readonly string[]): Span | undefined;
   key(property: string): Span | undefined;
+  /** What to do with a property that there is not, and the edit that adds some; undefined where that cannot be known. */
+  mend?(property: string): Fix | undefined;
+  with?(members: readonly string[]): Edit | undefined;
   /** True when both are written in one body, so that one cannot be renamed to the other. */
   together(one: string, other: string): boolean;
   /** Properties that were left open or reported already; they are there, without a value. */
@@ -113,12 +117,15 @@ function unknownProperty(
   const name = String(error.params.additionalProperty);
   const names = Object.keys(schema.properties);
   const free = names.filter((other) => !owner.key(other));
-  const near = nearest(name, free) ?? nearest(name, names);
+  const near = meantBy(name, free) ?? nearest(name, names);
   const span = owner.key(name) ?? owner.span;
-  const fixes: Fix[] =
-    near && !owner.together(name, near)
+  const gone = owner.mend?.(name);
+  const fixes: Fix[] = [
+    ...(near && !owner.together(name, near)
       ? [{ title: `Change "${name}" to "${near}"`, edits: [{ span, text: near }] }]
-      : [];
+      : []),
+    ...(gone ? [gone] : []),
+  ];
   const there = names.length > 0 ? `It has ${names.join(", ")}.` : "It has no properties.";
   const hint = near ? `Did you mean "${near}"?` : there;
   context.report("SKY2101", span, { owner: capital(owner.name), property: name, hint }, { fixes });
@@ -136,7 +143,10 @@ function missingProperties(context: CheckContext, schema: BlockSchema, owner: Ow
       ? "none of them has a default."
       : lower(schema.properties[only]?.description ?? "it has no default.");
   const example = names.map((name) => `${name}: ${exampleOf(schema.properties[name])}`).join(", ");
-  context.report("SKY2102", owner.span, { owner: capital(owner.text), needed, doc, example });
+  const open = names.map((name) => `${name}: unstated`);
+  const edit = owner.with?.(open);
+  const fixes = edit ? [{ title: `Leave it open: ${open.join(", ")}`, edits: [edit] }] : [];
+  context.report("SKY2102", owner.span, { owner: capital(owner.text), needed, doc, example }, { fixes });
 }
 
 const limits: Readonly<Record<string, string>> = {
@@ -167,13 +177,20 @@ function wrongValue(
   const limit = limits[error.keyword];
   if (error.keyword === "enum") {
     const allowed = error.params.allowedValues as string[];
-    const near = typeof found === "string" ? nearest(found, allowed) : undefined;
+    const near = typeof found === "string" ? meantBy(found, allowed) : undefined;
     const fixes: Fix[] = near ? [{ title: `Change it to ${near}`, edits: [{ span: at, text: near }] }] : [];
     const hint = near ? `Did you mean "${near}"?` : doc;
     context.report("SKY2104", at, { property, found: show(found), allowed: allowed.join(", "), hint }, { fixes });
   } else if (limit === undefined) {
-    const hint = `For example ${property}: ${exampleOf(own)}.`;
-    context.report("SKY2103", at, { property, expected: expectedOf(own), found: describe(found), hint });
+    const px = own?.["x-unit"]?.[0];
+    const unit = px === undefined || px === "px" ? (px ?? "") : ` ${px}`;
+    const whole =
+      own?.type === "integer" && typeof found === "number"
+        ? `${showNumber(Math.max(1, Math.round(found)))}${unit}`
+        : undefined;
+    const fixes = whole === undefined ? [] : [{ title: `Write ${whole}`, edits: [{ span: at, text: whole }] }];
+    const hint = whole === undefined ? `For example ${property}: ${exampleOf(own)}.` : `Write ${whole}.`;
+    context.report("SKY2103", at, { property, expected: expectedOf(own), found: describe(found), hint }, { fixes });
   } else if (Array.isArray(found)) {
     const wanted = `${limit} ${String(error.params.limit)} items long`;
     context.report("SKY2105", at, { property, found: `a list of ${found.length}`, limit: wanted, doc });

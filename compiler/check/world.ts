@@ -136,7 +136,7 @@ function importLibrary(file: FileScope, wanted: Import, diagnostics: Diagnostic[
         diagnostics,
       );
     else {
-      diagnostics.push(noSuchName(path, name, [...exported.keys()]));
+      diagnostics.push(noSuchName(path, name, [...exported.keys()], undefined, file));
       enterMissing(file, [{ name, ...(alias ? { alias } : {}) }], diagnostics);
     }
   }
