@@ -1,9 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { expect } from "chai";
+import { quickCommands } from "../cli/quick.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -76,6 +77,48 @@ describe("the bundled program", function () {
     expect(outside.stderr)
       .to.match(/null/)
       .and.not.to.match(/ERR_|Cannot find/);
+  });
+
+  it("starts the quick commands from one script whose code it keeps, as if it had started the program itself", () => {
+    const quick = pathToFileURL(join(root, "bin/quick.mjs")).href;
+    const starter = join(work, "start.mjs");
+    const main = JSON.stringify(join(work, "dist/main.js"));
+    writeFileSync(
+      starter,
+      `import { runQuickly } from ${JSON.stringify(quick)};
+process.stderr.write((await runQuickly(${main}, process.argv[2])) ? "quick" : "not");\n`,
+    );
+    const run = (...args: string[]): { out: string; ran: boolean } => {
+      const options = { cwd: work, encoding: "utf8" } as const;
+      const { stdout, stderr } = spawnSync(process.execPath, [starter, ...args], options);
+      return { out: stdout, ran: stderr.endsWith("quick") };
+    };
+    const [major, minor] = process.versions.node.split(".").map(Number) as [number, number];
+    const able = major > 21 || (major === 21 && minor >= 7) || (major === 20 && minor >= 12);
+    const kept = (): string[] => readdirSync(join(work, "dist")).filter((name) => name.endsWith(".code"));
+    run("check", "--help");
+    expect(kept()).to.deep.equal([]);
+    for (const _ of ["compiled", "from what was kept"]) {
+      const { out, ran } = run("check", "experiments/quickstart.sky");
+      expect(ran).to.equal(able);
+      if (able) expect(out).to.equal("1 file, 2 experiments: no findings\n");
+    }
+    expect(kept().length).to.equal(able ? 1 : 0);
+    if (able) {
+      expect(run("explain", "SKY1004").out).to.match(/^# SKY1004/);
+      expect(run("explain", "experiments/quickstart.sky", "seed").out).to.include("experiment Quickstart");
+      expect(run("check", "experiments/quickstart.sky", "--format", "junit").out).to.match(/^<\?xml/);
+      expect(run("fmt", "--check", "experiments/quickstart.sky").out).to.equal("");
+      expect(run("fix", "--dry-run", "experiments/quickstart.sky").out).to.equal("1 file: no findings\n");
+      const names = ["Quickstart", "QuickstartTable4"];
+      expect(run("diff", "experiments/quickstart.sky", ...names).out).to.match(/settings differ/);
+    }
+    expect(run("plan", "experiments/quickstart.sky").ran).to.equal(false);
+  });
+
+  it("has for its quick commands those that the launcher knows", async () => {
+    const { quickVerbs } = await import(pathToFileURL(join(root, "bin/quick.mjs")).href);
+    expect([...quickVerbs].sort()).to.deep.equal(Object.keys(quickCommands).sort());
   });
 
   it("keeps the names of functions for stack traces, and the licences of what it holds", () => {
