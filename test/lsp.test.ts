@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect } from "chai";
 import type {
@@ -217,6 +217,26 @@ describe("skyc lsp", function () {
     const versions = client.history.slice(before).map(({ version }) => version!);
     expect(versions).to.deep.equal([...versions].sort((a, b) => a - b));
     expect(versions.at(-1)).to.equal(client.document(uri).version);
+  });
+
+  it("knows a user's own blocks in TypeScript", async () => {
+    const own = pathToFileURL(resolve("experiments/own-block/crops.sky")).href;
+    const text = readFileSync("experiments/own-block/crops.sky", "utf8");
+    await client.open(own, text);
+    expect(await client.findings(own)).to.deep.equal([]);
+    const hover = await client.at<Hover>("textDocument/hover", own, "SeparableFCN {");
+    expect((hover.contents as { value: string }).value)
+      .to.contain("separable-fcn.ts")
+      .and.contain("parameters");
+    const to = await client.at<Location>("textDocument/definition", own, "SeparableFCN {");
+    expect(to.uri).to.match(/separable-fcn\.ts$/);
+    await client.replace(own, "Dice { share: 0.5 }", "Dice { }");
+    const offers = await client.at<CompletionItem[]>("textDocument/completion", own, "Dice { ", {}, true);
+    expect(offers.map(({ label }) => label)).to.include("share");
+    await client.replace(own, "head:      SeparableFCN { channels: 32, convs: 1 }", "head:      ");
+    const heads = await client.at<CompletionItem[]>("textDocument/completion", own, "head:      ", {}, true);
+    expect(heads.map(({ label }) => label)).to.include("SeparableFCN");
+    await client.close(own);
   });
 
   it("takes settings, and goes on after nonsense", async () => {

@@ -1,6 +1,7 @@
 import { type Parse, parse } from "../../grammar/parse.ts";
 import { elaborateEncoder, evalGraph } from "../elaborate/graphs.ts";
 import type { BlockUse, EncoderPlan, ModelPlan } from "../elaborate/model-plan.ts";
+import type { PartTensors } from "../elaborate/tensors.ts";
 import type { Variable } from "../ir/graph.ts";
 import { withoutCode } from "./import-module.ts";
 import type { ReadModule } from "./user-module.ts";
@@ -35,6 +36,7 @@ export class CheckMemory {
   readonly #built = new Recent<readonly Variable[]>(128);
   readonly #numbers = new Recent<number>(512);
   readonly #tried = new Recent<string>(256);
+  readonly #parts = new Recent<readonly PartTensors[]>(64);
   readonly #blocks = new WeakMap<object, number>();
   #count = 0;
 
@@ -66,6 +68,16 @@ export class CheckMemory {
     const value = compute();
     this.#numbers.set(key, value);
     return value;
+  }
+
+  /** What goes into the parts of a model and comes out of them: shapes, and no graph. */
+  parts(plan: ModelPlan, build: () => readonly PartTensors[]): readonly PartTensors[] {
+    const key = JSON.stringify(this.#modelKey(plan));
+    const known = this.#parts.get(key);
+    if (known) return known;
+    const made = build();
+    this.#parts.set(key, made);
+    return made;
   }
 
   /** The variables of an encoder by itself. Throws ElaborationError where blocks do not fit. */

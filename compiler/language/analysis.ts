@@ -1,10 +1,12 @@
 import { type Checked, type CheckedExperiment, check } from "../check/check.ts";
 import { CheckMemory } from "../check/memory.ts";
 import type { FileScope } from "../check/scope.ts";
+import type { ReadModule } from "../check/user-module.ts";
 import { openWorld, type ReadFile, resolvePath, type World } from "../check/world.ts";
 import type { Diagnostic } from "../diag/diagnostic.ts";
+import type { Span } from "../diag/span.ts";
 import { type Effective, effectiveValues } from "./effective.ts";
-import { type Inferred, inferredOf } from "./inferred.ts";
+import { type InferredBlock, inferredOf, partPlaces, placeKey } from "./inferred.ts";
 import { readWords } from "./read-words.ts";
 import type { Frame, Reading, Word } from "./reading.ts";
 
@@ -12,6 +14,8 @@ import type { Frame, Reading, Word } from "./reading.ts";
 export interface Surroundings {
   /** Names of the `.sky` files that could be imported, as paths from the file's own folder (`./shared.sky`). */
   files?(path: string): readonly string[];
+  /** How a user's own TypeScript is read; absent: it is refused. */
+  readonly readModule?: ReadModule;
 }
 
 /** What one state of a text tells the next. */
@@ -29,7 +33,7 @@ export class Analysis {
   /** The texts that were read so far, by path; undefined for files that are not there. */
   readonly sources = new Map<string, string | undefined>();
   readonly #readings = new Map<string, Reading>();
-  readonly #inferred = new Map<CheckedExperiment, Inferred | undefined>();
+  readonly #parts = new Map<CheckedExperiment, ReturnType<typeof partPlaces>>();
   readonly #earlier: Checked | undefined;
   #world: World | undefined;
   #checked: Checked | undefined;
@@ -84,6 +88,19 @@ export class Analysis {
     return path === this.path ? this.text : this.scopeOf(path)?.ast.text;
   }
 
+  /** True where a change of a file may change what is known here. */
+  restsOn(path: string): boolean {
+    if (this.sources.has(path)) return true;
+    for (const { sources } of this.world.modules.values()) if (sources.has(path)) return true;
+    return [...this.world.files.values()].some((file) =>
+      file.ast.imports.some(({ from }) => resolvePath(file.path, from.value) === path),
+    );
+  }
+  /** The same text, opened again because something around it has changed. */
+  again(): Analysis {
+    return new Analysis(this.path, this.text, this.read, this.surroundings, this.heritage);
+  }
+
   /** The words of the file, or of one that it imports. */
   reading(path: string = this.path): Reading {
     let reading = this.#readings.get(path);
@@ -124,10 +141,15 @@ export class Analysis {
     return this.#effective.get(`${path}:${start}:${end}`) ?? [];
   }
 
-  /** Shapes and parameter counts of an experiment's model; undefined where it is not whole. */
-  inferred(experiment: CheckedExperiment): Inferred | undefined {
-    if (!this.#inferred.has(experiment)) this.#inferred.set(experiment, inferredOf(experiment));
-    return this.#inferred.get(experiment);
+  /** What the part of an experiment's model that is written at a place turned out to be. */
+  inferredAt(experiment: CheckedExperiment, span: Span): InferredBlock | undefined {
+    let places = this.#parts.get(experiment);
+    if (!places) {
+      places = partPlaces(experiment);
+      this.#parts.set(experiment, places);
+    }
+    const part = places.get(placeKey(span));
+    return part && inferredOf(experiment, part, this.memory);
   }
 }
 
@@ -150,7 +172,7 @@ export function analyse(
     text,
     read,
     surroundings,
-    known?.heritage ?? { memory: new CheckMemory(), checked: undefined },
+    known?.heritage ?? { memory: new CheckMemory(surroundings.readModule), checked: undefined },
   );
 }
 

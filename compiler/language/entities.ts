@@ -43,7 +43,9 @@ export function targetOf(analysis: Analysis, word: Word, path: string = word.spa
     case "module": {
       const written = word.text.replaceAll('"', "");
       const file = resolvePath(path, written);
-      return !written.startsWith("sky:") && scope && analysis.scopeOf(file) ? { type: "file", path: file } : undefined;
+      return !written.startsWith("sky:") && scope && (analysis.scopeOf(file) || analysis.world.modules.has(file))
+        ? { type: "file", path: file }
+        : undefined;
     }
     default:
       return undefined;

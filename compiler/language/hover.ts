@@ -89,6 +89,9 @@ function ofOuterKey(analysis: Analysis, key: Key, word: Word): Parts {
   return [path.length === 1 && own ? propertyPage(path[0]!, own, false) : undefined, ...values];
 }
 
+/** What is shown of one value at most. */
+const mostExperiments = 24;
+
 /** What the experiments make of a key's value, and why. */
 function effective(analysis: Analysis, key: Key | undefined): Parts {
   const span = key?.value;
@@ -96,7 +99,7 @@ function effective(analysis: Analysis, key: Key | undefined): Parts {
   const all = analysis.effectiveAt(span.start, span.end, span.file);
   const lines = new Map<string, string[]>();
   const told = new Set<string>();
-  for (const { experiment, path, bound } of all) {
+  for (const { experiment, path, bound } of all.slice(0, mostExperiments)) {
     const name = experiment.declaration.name.text;
     // A modality is in the data set and in the encoder: the first place is enough.
     if (told.has(name)) continue;
@@ -184,13 +187,13 @@ function experimentParts(analysis: Analysis, at: Span): Parts {
   const experiment = analysis.checked.experiments.find(
     ({ declaration }) => placeKey(declaration.name.span) === placeKey(at),
   );
-  const inferred = experiment && analysis.inferred(experiment);
+  const total = experiment?.plan && !experiment.context.failed ? experiment.figures?.parameters("all") : undefined;
   const length = experiment && settingOf(experiment, ["length"]);
-  if (!experiment || !inferred || !length) return [];
+  if (!experiment || total === undefined || !length) return [];
   const other = lengthWords(experiment, length);
   const trials = experiment.plan?.trials.length ?? 0;
   const figures = [
-    `${inShort(inferred.parameters)} parameters`,
+    `${inShort(total)} parameters`,
     `${length.text}${other === undefined ? "" : ` (${other})`}`,
     trials > 0 ? `${trials} trials` : undefined,
   ];

@@ -1,5 +1,6 @@
 import { child } from "../check/bound.ts";
 import type { CheckedExperiment } from "../check/check.ts";
+import type { CheckMemory } from "../check/memory.ts";
 import type { Span } from "../diag/span.ts";
 import type { PartTensor } from "../elaborate/tensors.ts";
 
@@ -12,29 +13,39 @@ export interface InferredBlock {
   readonly parameters: number;
 }
 
-/** What building an experiment's model tells of its blocks, by the place where each is written. */
-export interface Inferred {
-  readonly blocks: ReadonlyMap<string, InferredBlock>;
-  readonly parameters: number;
-}
-
 /** A place as a key of a map. */
 export const placeKey = ({ file, start, end }: Span): string => `${file}:${start}:${end}`;
 
-/** Asks the model, as it is built, what each of its parts gives; undefined where it cannot be built. */
-export function inferredOf({ plan, context, figures, bound }: CheckedExperiment): Inferred | undefined {
-  if (!plan || !figures || context.failed) return undefined;
+/** The parts of an experiment's model by the place where each is written: the part's name, and the part that gives its output. */
+export function partPlaces({
+  plan,
+  context,
+  bound,
+}: CheckedExperiment): ReadonlyMap<string, readonly [string, string]> {
+  const places = new Map<string, readonly [part: string, source: string]>();
+  if (!plan || context.failed) return places;
   const { encoder, head } = plan.model;
-  const parts = new Map(figures.forward.parts.map((part) => [part.part, part.outputs]));
-  const blocks = new Map<string, InferredBlock>();
-  const add = (span: Span, part: string, source = part): void => {
-    blocks.set(placeKey(span), { part, outputs: parts.get(source) ?? [], parameters: figures.parameters(part) });
-  };
-  for (const { name, backbone } of encoder.branches) add(backbone.span, encoder.fusion ? name : encoder.scope);
-  if (encoder.fusion) add(encoder.fusion.use.span, encoder.fusion.name);
-  add(head.span, "head");
+  for (const { name, backbone } of encoder.branches) {
+    const part = encoder.fusion ? name : encoder.scope;
+    places.set(placeKey(backbone.span), [part, part]);
+  }
+  const { fusion } = encoder;
+  if (fusion) places.set(placeKey(fusion.use.span), [fusion.name, fusion.name]);
+  places.set(placeKey(head.span), ["head", "head"]);
   // Where the encoder is named rather than written, the name stands for all of it.
   const named = bound && child(bound, encoder.scope);
-  if (named?.declaration) add(named.span, encoder.scope, encoder.fusion?.name ?? encoder.scope);
-  return { blocks, parameters: figures.parameters("all") };
+  if (named?.declaration) places.set(placeKey(named.span), [encoder.scope, fusion?.name ?? encoder.scope]);
+  return places;
+}
+
+/** Asks an experiment's model what one of its parts gives; undefined where it cannot be built. */
+export function inferredOf(
+  { plan, figures }: CheckedExperiment,
+  [part, source]: readonly [string, string],
+  memory: CheckMemory,
+): InferredBlock | undefined {
+  if (!plan || !figures) return undefined;
+  const all = memory.parts(plan.model, () => figures.forward.parts);
+  const outputs = all.find((one) => one.part === source)?.outputs ?? [];
+  return { part, outputs, parameters: figures.parameters(part) };
 }

@@ -5,7 +5,7 @@ import { rateAt } from "../elaborate/schedule.ts";
 import type { Analysis } from "./analysis.ts";
 import type { Effective } from "./effective.ts";
 import { settingOf } from "./effective.ts";
-import { inferredAt, tensorWords } from "./inferred-words.ts";
+import { tensorWords } from "./inferred-words.ts";
 import { lengthWords } from "./length-words.ts";
 import { inShort } from "./words.ts";
 
@@ -43,9 +43,12 @@ function add(hints: Map<number, InlayHint>, offset: number, words: Words | undef
   if (words) hints.set(offset, { offset, ...words });
 }
 
+/** So many experiments are asked: what a survey's base gives is one remark, not a table. */
+const most = 6;
+
 /** The remark on which all experiments agree, or that of the first one, which is then named. */
 function hintOf(all: readonly Effective[], say: (one: Effective) => Words | undefined): Words | undefined {
-  const said = all.flatMap((one) => {
+  const said = all.slice(0, most).flatMap((one) => {
     const words = say(one);
     return words ? [{ words, name: one.experiment.declaration.name.text }] : [];
   });
@@ -58,7 +61,7 @@ function hintOf(all: readonly Effective[], say: (one: Effective) => Words | unde
 }
 
 function partHint(analysis: Analysis, { experiment, bound }: Effective): Words | undefined {
-  const block = inferredAt(analysis, experiment, bound);
+  const block = analysis.inferredAt(experiment, bound.span);
   if (!block) return undefined;
   const shapes = block.outputs.map(tensorWords).join(", ");
   return {

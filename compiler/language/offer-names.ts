@@ -57,7 +57,24 @@ export function importOffers(analysis: Analysis, { frame, module }: Slot): reado
         rank: i,
       }));
   }
-  const other = analysis.scopeOf(resolvePath(analysis.path, module));
+  const path = resolvePath(analysis.path, module);
+  const own = analysis.world.modules.get(path);
+  if (own)
+    return [...own.blocks.values()].flatMap((block, i) =>
+      block && !there.has(block.name)
+        ? [
+            {
+              label: block.name,
+              kind: "block",
+              detail: kindOf(block.kind),
+              documentation: block.schema.description,
+              insert: block.name,
+              rank: i,
+            },
+          ]
+        : [],
+    );
+  const other = analysis.scopeOf(path);
   return [...(other?.names ?? [])].flatMap(([name, entity], i): Offer[] => {
     if (there.has(name)) return [];
     if (entity.type === "declaration" && entity.file === other) return [referenceOffer(name, entity, i)];

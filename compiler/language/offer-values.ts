@@ -1,18 +1,16 @@
-import type { BlockDef } from "../blocks/define.ts";
-import { blocks, schemas, sensors } from "../blocks/registry.ts";
 import type { PropertySchema } from "../blocks/schema.ts";
 import { valueUnitWords } from "../check/bind-forms.ts";
-import { exampleOf, expectedOf, kindOf } from "../check/describe.ts";
-import { importEdit } from "../check/import-edit.ts";
-import { blocksOf, libraryOf } from "../check/libraries.ts";
+import { exampleOf, expectedOf } from "../check/describe.ts";
+import { namesOf } from "../check/scope.ts";
 import type { Analysis } from "./analysis.ts";
 import type { Offer } from "./completion.ts";
-import { bandOffers, inputNames, nodeOf, writtenIn } from "./nearby.ts";
+import { bandOffers, inputNames } from "./nearby.ts";
+import { blockOffers } from "./offer-blocks.ts";
 import { referenceOffer } from "./offer-names.ts";
 import { declarationOf } from "./read-words.ts";
 import type { Frame, Slot } from "./reading.ts";
 import { argumentOf, blockKinds, propertyOf } from "./schema-of.ts";
-import { exampleText, showDefault, stop } from "./words.ts";
+import { showDefault, stop } from "./words.ts";
 
 /** What the value of a property may be. */
 export function valueOffers(analysis: Analysis, slot: Slot, offset: number): readonly Offer[] {
@@ -118,114 +116,10 @@ function exampleOffers(schema: PropertySchema): readonly Offer[] {
     }));
 }
 
-/** Blocks of some kinds and their variants; behind a dot, the variants alone. */
-function blockOffers(analysis: Analysis, slot: Slot, kinds: readonly string[]): readonly Offer[] {
-  const { frame, path } = slot;
-  if (path)
-    return [
-      ...variantOffers(analysis, slot, kinds),
-      ...sensorOffers(
-        kinds,
-        path.map(({ text }) => text),
-      ),
-    ];
-  const task = taskOf(analysis, frame);
-  const offers = blocksOf(kinds).flatMap(([kind, name], i): Offer[] => {
-    const def = blocks.get(`${kind}:${name}`);
-    if (!def) return [];
-    const unfit = "tasks" in def && task !== undefined && !(def.tasks as readonly string[]).includes(task);
-    return unfit
-      ? []
-      : [
-          blockOffer(analysis, kind, name, undefined, i),
-          ...variantsOf(def).map((variant, v) => blockOffer(analysis, kind, name, variant, i + (v + 1) / 100)),
-        ];
-  });
-  return [...offers, ...sensorOffers(kinds, [])];
-}
-
-/** Named sizes; one that sets nothing is not worth naming. */
-const variantsOf = (def: BlockDef): readonly string[] =>
-  Object.entries((def.variants ?? {}) as Readonly<Record<string, object>>)
-    .filter(([, preset]) => Object.keys(preset).length > 0)
-    .map(([name]) => name);
-
-/** A block with places for what has to be given, and the import that it needs. */
-function blockOffer(analysis: Analysis, kind: string, name: string, variant: string | undefined, rank: number): Offer {
-  const schema = schemas[`${kind}:${name}`]!;
-  const def = blocks.get(`${kind}:${name}`)!;
-  const preset =
-    variant === undefined ? {} : ((def.variants as Record<string, Record<string, unknown>>)[variant] ?? {});
-  const needed = schema.required.filter((property) => !(property in preset));
-  const { shown, edits } = named(analysis, kind, name);
-  const label = variant === undefined ? shown : `${shown}.${variant}`;
-  const presets = Object.entries(preset).map(([key, value]) => `${key}: ${String(value)}`);
-  return {
-    label,
-    kind: variant === undefined ? "block" : "variant",
-    detail: `${kindOf(kind)}${edits.length > 0 ? `, imports ${name}` : ""}`,
-    documentation: [schema.description, presets.length > 0 ? `Sets ${presets.join(", ")}.` : ""]
-      .filter(Boolean)
-      .join("\n\n"),
-    insert: `${label}${partsOf(schema, needed, argumentOf({ kind, name, def }))}`,
-    ...(edits.length > 0 ? { edits } : {}),
-    rank,
-  };
-}
-
-/** What a file calls a block, and the import that it lacks. */
-function named(analysis: Analysis, kind: string, name: string): { shown: string; edits: NonNullable<Offer["edits"]> } {
-  const { scope } = analysis;
-  const known = [...(scope?.names ?? [])].find(
-    ([, entity]) => entity.type === "block" && entity.kind === kind && entity.name === name,
-  );
-  if (known) return { shown: known[0], edits: [] };
-  const library = libraryOf(kind);
-  return { shown: name, edits: library && scope ? [importEdit(scope.ast, library, name)] : [] };
-}
-
-/** `(…)` for the one property that matters, `{ … }` for others that have to be given. */
-function partsOf(schema: PropertySchema, needed: readonly string[], main: string | undefined): string {
-  const place = (property: string, n: number): string => stop(n, exampleText(schema.properties?.[property]));
-  const others = needed.filter((property) => property !== main);
-  const head = main !== undefined && needed.includes(main) ? `(${place(main, 1)})` : "";
-  const offset = head === "" ? 1 : 2;
-  const body = others.map((property, i) => `${property}: ${place(property, i + offset)}`).join(", ");
-  return `${head}${body === "" ? "" : ` { ${body} }`}`;
-}
-
-function variantOffers(analysis: Analysis, { path }: Slot, kinds: readonly string[]): readonly Offer[] {
-  const head = path![0]!.text;
-  const entity = analysis.scope?.names.get(head);
-  const name = entity?.type === "block" ? entity.name : head;
-  return kinds.flatMap((kind) => {
-    const def = blocks.get(`${kind}:${name}`);
-    return Object.keys(def?.variants ?? {}).map((variant, i): Offer => {
-      const { label, edits: _, ...offer } = blockOffer(analysis, kind, name, variant, i);
-      return { ...offer, label: variant, insert: offer.insert.slice(label.lastIndexOf(".") + 1) };
-    });
-  });
-}
-
-function sensorOffers(kinds: readonly string[], path: readonly string[]): readonly Offer[] {
-  if (!kinds.includes("sensor")) return [];
-  const before = path.length > 0 ? `${path.join(".")}.` : "";
-  return [...sensors.values()]
-    .filter(({ name }) => name.startsWith(before))
-    .map((sensor, i) => ({
-      label: sensor.name,
-      kind: "sensor",
-      detail: `${sensor.bands.length} bands`,
-      documentation: `${sensor.doc}\n\n${sensor.bands.map(({ name }) => name).join(", ")}`,
-      insert: sensor.name,
-      rank: i,
-    }));
-}
-
 /** Declarations of some kinds that can be used here. */
 function referenceOffers(analysis: Analysis, kinds: readonly string[], frame: Frame): readonly Offer[] {
   const own = declarationOf(frame)?.name;
-  return [...(analysis.scope?.names ?? [])].flatMap(([name, entity], i) =>
+  return (analysis.scope ? namesOf(analysis.scope) : []).flatMap(([name, entity], i) =>
     entity.type === "declaration" &&
     kinds.includes(entity.declaration.kind.text) &&
     !entity.declaration.abstract &&
@@ -251,12 +145,3 @@ const namesAround = (analysis: Analysis, slot: Slot, offset: number): readonly O
     insert: name,
     rank: i,
   }));
-
-/** The task of the experiment around, where it is written there or in what it extends. */
-function taskOf(analysis: Analysis, frame: Frame): string | undefined {
-  const outer = declarationOf(frame);
-  if (!outer?.schema?.properties?.task || !analysis.scope) return undefined;
-  const node = nodeOf(analysis, outer);
-  const task = node && writtenIn(node, analysis.scope, "task");
-  return task && (analysis.textOf(task.file.path) ?? "").slice(task.expr.span.start, task.expr.span.end);
-}

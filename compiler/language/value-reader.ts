@@ -296,7 +296,7 @@ export const slotOf = (
 function rightOf(op: string, schema: PropertySchema | undefined): PropertySchema | undefined {
   if (op === "on") return { "x-ref": ["modality"] };
   if (op === "then" || op === ".." || op === "|") return schema;
-  return op === "from" ? undefined : { type: "number" };
+  return op === "from" ? { "x-block": ["weights"] } : { type: "number" };
 }
 
 /** Among expectations, words are measures and what they are asked of. */

@@ -44,6 +44,7 @@ export function serve(connection: Connection, { version, pageOf }: ServerOptions
       refreshHints: params.capabilities.workspace?.inlayHint?.refreshSupport === true,
     };
     settings = settingsFrom(params.initializationOptions);
+    workspace.allowCode(settings.code);
     workspace.folders = foldersOf(params);
     return {
       capabilities: {
@@ -70,6 +71,8 @@ export function serve(connection: Connection, { version, pageOf }: ServerOptions
       if (given === undefined || given === null) return;
       const before = settings;
       settings = settingsFrom(given);
+      workspace.allowCode(settings.code);
+      if (before.code !== settings.code) for (const { uri } of documents.all()) recheck(uri);
       if (before.inlayHints !== settings.inlayHints && can.refreshHints)
         connection.languages.inlayHint.refresh().catch(failed);
     } catch (error) {
@@ -78,12 +81,13 @@ export function serve(connection: Connection, { version, pageOf }: ServerOptions
   }
   connection.onDidChangeConfiguration(({ settings: sent }) => configure((sent as { skyc?: unknown } | null)?.skyc));
 
+  const recheck = (uri: string): void => {
+    workspace.refresh(uri);
+    publisher.schedule(uri);
+  };
   /** What rests on a file that changed is checked again. */
   const ripple = (path: string): void => {
-    for (const uri of workspace.dependents(path)) {
-      workspace.refresh(uri);
-      publisher.schedule(uri);
-    }
+    for (const uri of workspace.dependents(path)) recheck(uri);
   };
   documents.onDidOpen(({ document }) => {
     publisher.schedule(document.uri, true);

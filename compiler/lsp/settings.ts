@@ -4,9 +4,11 @@ export interface Settings {
   readonly diagnostics: "onType" | "onSave";
   /** Shapes, lengths and learning rates between the letters. */
   readonly inlayHints: boolean;
+  /** Whether a user's own TypeScript may be run, which reading its blocks needs. */
+  readonly code: boolean;
 }
 
-export const defaultSettings: Settings = { diagnostics: "onType", inlayHints: true };
+export const defaultSettings: Settings = { diagnostics: "onType", inlayHints: true, code: true };
 
 /** Settings as an editor sends them; what is missing or makes no sense is as by default. */
 export function settingsFrom(sent: unknown): Settings {
@@ -14,5 +16,6 @@ export function settingsFrom(sent: unknown): Settings {
   return {
     diagnostics: given.diagnostics === "onSave" ? "onSave" : "onType",
     inlayHints: typeof given.inlayHints === "boolean" ? given.inlayHints : defaultSettings.inlayHints,
+    code: typeof given.code === "boolean" ? given.code : defaultSettings.code,
   };
 }

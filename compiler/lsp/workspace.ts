@@ -3,10 +3,16 @@ import { basename, dirname } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { readSource } from "../../grammar/source.ts";
+import { refuseModules } from "../check/import-module.ts";
 import { type ReadFile, resolvePath } from "../check/world.ts";
-import type { Span } from "../diag/span.ts";
+import { readModule } from "../driver/user-blocks/read-module.ts";
 import { type Analysis, analyse, type Surroundings } from "../language/analysis.ts";
 import { importPath, skyFiles, slashed } from "./workspace-files.ts";
+
+const refused = refuseModules(
+  "the setting skyc.code says that none may",
+  "Switch it on if you trust the folder: what a file does when it is checked, it does with your rights.",
+);
 
 /** The open documents, by whatever keeps them in step with the editor. */
 export interface Documents {
@@ -57,7 +63,14 @@ export class Workspace {
         .filter((other) => other !== path)
         .map((other) => importPath(path, other))
         .slice(0, 200),
+    readModule: (path, at) => (this.#mayRun ? readModule(path, at) : refused(path, at)),
   };
+  #mayRun = true;
+
+  /** Whether the user's own TypeScript may be run, which is what reading it means. */
+  allowCode(may: boolean): void {
+    this.#mayRun = may;
+  }
 
   /** What is known of a document in its present state; undefined where it is not open. */
   analysis(uri: string): Analysis | undefined {
@@ -75,8 +88,8 @@ export class Workspace {
     const known = this.#analyses.get(uri);
     const document = this.documents.get(uri);
     if (!known || !document) return;
-    const made = analyse(document.getText(), this.pathOf(uri), this.read, known.analysis, this.#surroundings);
-    this.#analyses.set(uri, { version: document.version, analysis: made });
+    const now = this.analysis(uri);
+    if (now) this.#analyses.set(uri, { version: document.version, analysis: now.again() });
   }
 
   forget(uri: string): void {
@@ -87,7 +100,7 @@ export class Workspace {
   dependents(path: string): string[] {
     return this.documents.all().flatMap(({ uri }) => {
       const known = this.#analyses.get(uri)?.analysis;
-      return known && known.path !== path && known.sources.has(path) ? [uri] : [];
+      return known && known.path !== path && known.restsOn(path) ? [uri] : [];
     });
   }
 
@@ -102,11 +115,6 @@ export class Workspace {
       return "text" in got ? [analyse(got.text, path, this.read)] : [];
     });
     return [...open, ...closed].filter((one) => one !== analysis && one.world.files.has(analysis.path));
-  }
-
-  /** The text of a file as the spans of an analysis count it. */
-  textAt(span: Span): TextDocument {
-    return this.documentAt(span.file);
   }
 }
 

@@ -55,6 +55,17 @@ async function start(): Promise<void> {
       { language: "sky", scheme: "untitled" },
     ],
     ...(output ? { outputChannel: output } : {}),
+    initializationOptions: { code: vscode.workspace.isTrusted },
+    middleware: {
+      workspace: {
+        // Nothing of a folder that is not trusted is run, whatever its settings say.
+        configuration: async (params, token, next) => {
+          const given = await next(params, token);
+          if (vscode.workspace.isTrusted || !Array.isArray(given)) return given;
+          return given.map((one) => ({ ...(one as object), code: false }));
+        },
+      },
+    },
     markdown: { isTrusted: false, supportHtml: false },
   };
   // A script of Windows has to be started by its shell.
