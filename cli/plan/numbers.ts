@@ -18,8 +18,7 @@ export function scaled(value: number): string {
 }
 
 /** `5`, `48.5`, `0.04`: as many digits as say something. */
-export const few = (value: number): string =>
-  value >= 100 ? whole(value) : String(Number(value.toPrecision(3)));
+export const few = (value: number): string => (value >= 100 ? whole(value) : String(Number(value.toPrecision(3))));
 
 /** `1.25 m`, `1.2 km` */
 export const metres = (value: number): string =>
