@@ -155,7 +155,7 @@ function fused(
     if (!names.includes(at.text) && !encoder.children.has(at.text)) {
       unknown = true;
       const free = names.filter((other) => !inputs.includes(other));
-      noSuchInput(context, at, names, free.length === 1 ? free : []);
+      noSuchInput(context, at, names, free);
     }
     const first = places.slice(0, i).find((other) => other.text === at.text);
     const related = first ? [{ message: "given here first", span: first.span }] : [];

@@ -162,7 +162,7 @@ class Reader {
     const likely = (word: string): string | undefined =>
       nearest(word, wanted ?? []) ?? wanted?.find((one) => one.startsWith(word) || word.startsWith(one));
     const usual = wanted?.find((one) => one === "test" || one === "all" || one.startsWith("train"));
-    const near = asked === undefined ? usual : args.length === 1 ? likely(asked) : undefined;
+    const near = asked === undefined ? usual : args.length === 1 ? (likely(asked) ?? usual) : undefined;
     const hint = `Write ${name}(…) with one of ${(wanted ?? ["all"]).join(", ")}.`;
     this.#refuse(expr, text, hint, near && (expr.args?.length ?? 0) < 2 ? `${name}(${near})` : undefined);
     return false;

@@ -11,7 +11,7 @@ export function noSuchInput(
   free: readonly string[] = [],
 ): void {
   const name = at.text;
-  const near = nearest(name, names);
+  const near = nearest(name, free) ?? (free.length === 1 ? free[0] : nearest(name, names));
   const fixes = (near ? [near] : free).map((other) => ({
     title: `Change "${name}" to "${other}"`,
     edits: [{ span: at.span, text: other }],
