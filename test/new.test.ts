@@ -2,6 +2,8 @@ import { expect } from "chai";
 import { codes } from "../compiler/diag/catalogue/index.ts";
 import { filesFor } from "../compiler/gen/new.ts";
 import { spellings } from "../compiler/gen/templates.ts";
+import { OwnFiles } from "./support/own-files.ts";
+import { fields, listed, scenes, swap } from "./support/planted.ts";
 
 const paths = (what: string, name: string): string[] => [...filesFor(what, name).keys()].sort();
 
@@ -22,6 +24,44 @@ describe("npm run new", () => {
     expect([...files.keys()].sort()).to.deep.equal(["compiler/diag/catalogue/types.ts", page]);
     expect(files.get("compiler/diag/catalogue/types.ts")).to.contain(`  ${code}: {\n    name: "some-mistake",`);
     expect(files.get(page)).to.match(new RegExp(`^# ${code}: some-mistake\n`));
+  });
+  it("a block that a user may have for himself works as one, as it stands", function () {
+    this.timeout(20_000);
+    const files = new OwnFiles();
+    const uses: Readonly<Record<string, (use: string) => string>> = {
+      backbone: (use) =>
+        swap(scenes, "backbone: ViT { patch: 16px, width: 16, depth: 1, heads: 2 }", `backbone: ${use}`),
+      head: (use) => swap(scenes, "head: Linear", `head: ${use}`),
+      loss: (use) => swap(scenes, "loss: CrossEntropy", `loss: ${use}`),
+      optimizer: (use) => swap(scenes, "AdamW { lr: 1e-3 }", use),
+      schedule: (use) => swap(scenes, "cosine", use),
+      metric: (use) => swap(scenes, "[OA]", `[${use}]`),
+      fusion: (use) =>
+        swap(
+          fields,
+          "TemporalFusion([hr, ms, sar]) { layers: 1, width: 16, heads: 2 }",
+          use.replace("[hr, ms]", "[hr, ms, sar]"),
+        ),
+    };
+    try {
+      for (const [kind, place] of Object.entries(uses)) {
+        const [text] = filesFor("block", `${kind}/my-own`).values();
+        const name = kind === "schedule" ? "my_own" : "MyOwn";
+        const example = /@example (.*)/.exec(text!)?.[1]?.replace("MyOwn", name) ?? name;
+        const sky = place(example).replace(
+          'from "sky:models"',
+          `from "sky:models"\nimport { ${name} } from "./own.ts"`,
+        );
+        const unused = [...sky.matchAll(/\b(ViT|Linear|TemporalFusion|FCN)\b/g)].map(([, one]) => one!);
+        const needed = [...new Set(unused)].filter((one) => unused.filter((other) => other === one).length > 1);
+        const imports = needed.length > 0 ? `import { ${needed.join(", ")} } from "sky:models"` : "";
+        const own = text!.replaceAll(/from "\.\.\/[^"]+"/g, 'from "skyc/blocks"');
+        const { diagnostics } = files.check(sky.replace(/import \{.*"sky:models"/, imports), own);
+        expect(listed(diagnostics), kind).to.equal("");
+      }
+    } finally {
+      files.remove();
+    }
   });
   it("refuses what exists, what has no template and what is no name", () => {
     for (const [what, name] of [

@@ -99,6 +99,7 @@ export function exampleFile(block: KnownBlock, from?: string): string | undefine
 export function sensorExample({ name, bands, statistics }: Sensor): string {
   const known = bands.map((band) => band.name).filter((band) => statistics?.mean[band] !== undefined);
   const some = known.length > 0 && known.length < bands.length ? `  bands:  [${known.join(", ")}]\n` : "";
-  const own = known.length > 0 ? "" : "  normalize: unstated\n";
+  const each = (value: number): string => `[${bands.map(() => value).join(", ")}]`;
+  const own = known.length > 0 ? "" : `  normalize: statistics { mean: ${each(0)}, std: ${each(1)} }\n`;
   return `sky 1\n\nmodality Example {\n  sensor: ${name}\n${some}  size:   256px\n${own}}\n`;
 }
