@@ -251,6 +251,19 @@ describe("check: mends of laws", () => {
     planted(swap(scenes, "CrossEntropy", "CrossEntropy { class_weights: «[1, 2, 1]» }"), "SKY4133", { fixed: true });
   });
 
+  it("keep steps, drops, ranges and shares within what there is", () => {
+    planted(swap(fields, "2 total", "«64 total»"), "SKY4143", { fixed: true, related: "twin(tiles: 10)", says: "8" });
+    planted(swap(scenes, "then cosine", "then multistep([«300 iters»])"), "SKY4006", {
+      fixed: true,
+      related: "100 iters",
+    });
+    planted(swap(fields, "[B02..B08, B8A]", "[B02..B08, B8A, «B11..B14»]"), "SKY3201", { fixed: true });
+    const shares = augmented("[RandomResizedCrop(32px, scale: «0.3..1.5»)]");
+    planted(shares, "SKY6032", { fixed: true });
+    planted(augmented("[RandomErasing { area: «0.3..1.5» }]"), "SKY6032", { fixed: true });
+    planted(page("expect { «mF1(test)» >= 50% }"), "SKY4202", { fixed: true });
+  });
+
   it("take out a line with its comment, an item with its comma", () => {
     const commented = page("/// Often enough.\n  evaluate: «10 iters»");
     const found = planted(commented, "SKY4119", { fixed: true });

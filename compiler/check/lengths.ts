@@ -153,7 +153,11 @@ function milestones(
     const at = child(part, "milestones")?.children.get(String(i))?.span ?? part.span;
     const all = child(part, "milestones");
     const alone = (list as Length[]).every((one) => one.value >= total);
-    const fixes = all && !alone ? withoutItem(all, i, "it") : [];
+    const late = Math.max(1, Math.floor(total * 0.75));
+    const earlier = [
+      { title: `Drop at ${late} iters, three quarters of the run`, edits: [{ span: at, text: `${late} iters` }] },
+    ];
+    const fixes = all && !alone ? withoutItem(all, i, "it") : list.length === 1 ? earlier : [];
     context.report("SKY4006", at, { milestone: value, total }, { ...runLength(pace), fixes });
   }
   return good;

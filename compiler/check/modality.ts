@@ -59,8 +59,10 @@ export function expandBands(
       const at = all.indexOf(band);
       if (at < 0) {
         good = false;
-        const near = spelling(band, all) ?? byColour(band, sensor);
-        const whole = (item.value as string).replace(band, near ?? band);
+        // A range that runs past the sensor's last band ends there.
+        const past = band === ends[1] && all.includes(ends[0]!) ? all.at(-1) : undefined;
+        const near = spelling(band, all) ?? byColour(band, sensor) ?? past;
+        const whole = ends.map((end) => (end === band ? (near ?? band) : end)).join("..");
         const fixes = near
           ? [{ title: `Change "${band}" to "${near}"`, edits: [{ span: item.span, text: whole }] }]
           : [];

@@ -64,10 +64,12 @@ export const randomErasing = defineBlock<RandomErasingProps>()({
   inert: ({ p }) => (p === 0 ? "nothing is ever blotted out" : undefined),
   rules({ area, ratio }): Finding[] {
     const wrong: Finding[] = [];
-    const say = (at: string, expected: string): void => {
-      wrong.push({ code: "SKY6032", at, args: { block: "RandomErasing", property: at, expected } });
+    const say = (at: string, expected: string, instead?: string): void => {
+      const fix = instead === undefined ? {} : { instead };
+      wrong.push({ code: "SKY6032", at, args: { block: "RandomErasing", property: at, expected }, ...fix });
     };
-    if (area && (area.min <= 0 || area.max > 1 || area.min > area.max)) say("area", "a range within 0 and 1");
+    if (area && (area.min <= 0 || area.max > 1 || area.min > area.max))
+      say("area", "a range within 0 and 1", area.min > 0 && area.min < 1 ? `${area.min}..1` : undefined);
     if (ratio && (ratio.min <= 0 || ratio.min > ratio.max)) say("ratio", "a range of numbers above 0");
     return wrong;
   },

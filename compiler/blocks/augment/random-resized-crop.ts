@@ -64,10 +64,12 @@ export const randomResizedCrop = defineBlock<RandomResizedCropProps>()({
   resized: ({ size }) => size,
   rules({ scale, ratio }): Finding[] {
     const wrong: Finding[] = [];
-    const say = (at: string, expected: string): void => {
-      wrong.push({ code: "SKY6032", at, args: { block: "RandomResizedCrop", property: at, expected } });
+    const say = (at: string, expected: string, instead?: string): void => {
+      const fix = instead === undefined ? {} : { instead };
+      wrong.push({ code: "SKY6032", at, args: { block: "RandomResizedCrop", property: at, expected }, ...fix });
     };
-    if (scale && (scale.min <= 0 || scale.max > 1 || scale.min > scale.max)) say("scale", "a range within 0 and 1");
+    if (scale && (scale.min <= 0 || scale.max > 1 || scale.min > scale.max))
+      say("scale", "a range within 0 and 1", scale.min > 0 && scale.min < 1 ? `${scale.min}..1` : undefined);
     if (ratio && (ratio.min <= 0 || ratio.min > ratio.max)) say("ratio", "a range of numbers above 0");
     return wrong;
   },

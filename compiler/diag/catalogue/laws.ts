@@ -254,6 +254,12 @@ export const laws = defineCodes({
     text: msg`${"setting"} is far from what is usual (${"usual"}): training will most likely diverge.`,
     help: msg`Check the exponent.`,
   },
+  SKY4143: {
+    name: "batch-beyond-the-set",
+    severity: "warning",
+    text: msg`A step takes ${"batch"} samples, and ${"dataset"} has ${"samples"} to train on: every step would see some of them twice.`,
+    help: msg`Choose a smaller batch.`,
+  },
   SKY4142: {
     name: "labels-do-not-count",
     severity: "error",

@@ -1,6 +1,7 @@
 // Written by `npm run gen` from the files of compiler/check/laws.
 import type { Law } from "../../law.ts";
 import { augmentedInputs } from "../augmented-inputs.ts";
+import { batchWithinSet } from "../batch-within-set.ts";
 import { classToken } from "../class-token.ts";
 import { classWeights } from "../class-weights.ts";
 import { deadAugmentation } from "../dead-augmentation.ts";
@@ -23,4 +24,4 @@ import { repeatedAugmentation } from "../repeated-augmentation.ts";
 import { storedBands } from "../stored-bands.ts";
 
 /** Every law that holds between blocks. */
-export const laws: readonly Law[] = [augmentedInputs, classToken, classWeights, deadAugmentation, deadDecay, deadSchedule, devices, divisibility, evaluation, foldsThere, footprints, freezing, headTask, hiddenLabels, labelClasses, labelsTask, leakage, mixing, partRates, repeatedAugmentation, storedBands];
+export const laws: readonly Law[] = [augmentedInputs, batchWithinSet, classToken, classWeights, deadAugmentation, deadDecay, deadSchedule, devices, divisibility, evaluation, foldsThere, footprints, freezing, headTask, hiddenLabels, labelClasses, labelsTask, leakage, mixing, partRates, repeatedAugmentation, storedBands];
