@@ -261,7 +261,7 @@ describe("check: mends of laws", () => {
     const shares = augmented("[RandomResizedCrop(32px, scale: «0.3..1.5»)]");
     planted(shares, "SKY6032", { fixed: true });
     planted(augmented("[RandomErasing { area: «0.3..1.5» }]"), "SKY6032", { fixed: true });
-    planted(page("expect { «mF1(test)» >= 50% }"), "SKY4202", { fixed: true });
+    planted(page("expect { «mF1»(test) >= 50% }"), "SKY4202", { fixed: true });
   });
 
   it("take out a line with its comment, an item with its comma", () => {
