@@ -146,6 +146,45 @@ describe("language: completion", () => {
     });
   });
 
+  describe("of parts, weights, tables and statements", () => {
+    it("offers parts of the model to freeze and to slow down", () => {
+      const frozen = put(fields, "  head: FCN", "  freeze: [hr, ¦]\n  head: FCN");
+      expect(offered(frozen)).to.include.members(["encoder", "ms", "fuse", "head"]).and.not.include("hr");
+      expect(offered(put(fields, "AdamW { lr: 1e-3", "AdamW { lr: 1e-3, lr_mult: { ¦ }"))).to.include.members([
+        "ms",
+        "head",
+      ]);
+    });
+
+    it("offers inputs to what the model is given", () => {
+      expect(offered(put(fields, "  head: FCN", "  given: only(¦)\n  head: FCN")))
+        .to.include("hr")
+        .and.not.include("fuse");
+    });
+
+    it("offers weights and how they are made to fit", () => {
+      const text = put(scenes, "heads: 2 }", "heads: 2 } ¦");
+      expect(offered(text)).to.include("from");
+      expect(offered(text.replace("¦", "from ¦"))).to.include("weights");
+      expect(offered(text.replace("¦", 'from weights("x", stem: ¦)'))).to.include.members(["extend", "select"]);
+    });
+
+    it("offers cells like values", () => {
+      const table = `${scenes}\ntable Rows extends Small {\n  name: A | B\n  data: Scenes | ¦\n}\n`;
+      expect(offered(table)).to.include("Scenes");
+      expect(offered(table.replace("data: Scenes | ¦", "optimizer.¦"))).to.include("lr");
+      expect(offered(`${scenes}\ntable Rows extends ¦`)).to.include("Small");
+    });
+
+    it("offers comparisons behind a measure, and values behind assume", () => {
+      expect(offered(put(scenes, "  metric: [OA]", "  metric: [OA]\n  expect { OA(test) ¦ }"))).to.include.members([
+        ">=",
+        "~",
+      ]);
+      expect(offered(put(scenes, "loss: CrossEntropy", "loss: assume ¦"))).to.include("CrossEntropy");
+    });
+  });
+
   describe("of names", () => {
     it("offers kinds at the outermost level, with what they need", () => {
       expect(offered("sky 1\n¦")).to.include.members(["modality", "experiment", "import", "let", "abstract"]);

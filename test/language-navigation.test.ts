@@ -127,6 +127,32 @@ describe("language: navigation", () => {
       .and.contain("image: Image");
   });
 
+  it("renames a part of the model wherever it is spoken of, and not the input of that name", () => {
+    const text = put(
+      put(
+        fields,
+        "  head: FCN",
+        "  freeze: [ms]\n  expect { params(ms) > 1 }\n  given: only([ms, hr])\n  sweep some { given: only(ms) | all }\n  head: FCN",
+      ),
+      "  ms: ViT",
+      "  m¦s: ViT",
+    );
+    const now = renamed(text, "optical");
+    expect(now).to.contain("freeze: [optical]").and.contain("params(optical)").and.contain("[hr, optical, sar]");
+    expect(now)
+      .to.contain("ms: Optical")
+      .and.contain("mask(on: ms)")
+      .and.contain("only(ms)")
+      .and.contain("only([ms, hr])");
+    const input = renamed(text.replace("¦", "").replace("hr: Aerial, ms:", "hr: Aerial, m¦s:"), "optical");
+    expect(input)
+      .to.contain("optical: Optical")
+      .and.contain("mask(on: optical)")
+      .and.contain("only(optical)")
+      .and.contain("only([optical, hr])")
+      .and.contain("freeze: [ms]");
+  });
+
   it("says why something cannot be renamed", () => {
     expect(renamed(put(scenes, "loss: CrossEntropy", "loss: Cross¦Entropy"), "CE")).to.contain("standard library");
     expect(renamed(put(scenes, "  loss:", "  lo¦ss:"), "cost")).to.contain("property of the language");

@@ -2,9 +2,9 @@ import { type Entity, fileScope, lookup } from "../check/scope.ts";
 import { resolvePath } from "../check/world.ts";
 import type { Span } from "../diag/span.ts";
 import type { Analysis } from "./analysis.ts";
-import { nodeOf } from "./nearby.ts";
+import { isOwnValue } from "./nearby.ts";
 import { declarationOf } from "./read-words.ts";
-import type { Frame, Key, Reading, Word } from "./reading.ts";
+import type { Frame, Key, Word } from "./reading.ts";
 
 /** What a word stands for, told from everything else by the place where its name is declared. */
 export type Target =
@@ -87,62 +87,65 @@ export function targetOf(analysis: Analysis, word: Word, path: string = word.spa
   }
 }
 
-/** A free name as a key: a member of an encoder, an input of a data set. */
+/** A free name as a key: a member of an encoder, an input of a data set, or a part of the model that is spoken of. */
 function ofKey(analysis: Analysis, word: Word): Target | undefined {
   const { key } = word;
   if (!key || key.frame.schema?.properties?.[word.text]) return undefined;
-  if (key.words.length === 1 && isFree(key)) return { type: "member", at: word.span, name: word.text };
-  return key.words.length > 1 && key.words[0] !== word ? memberOf(analysis, word) : undefined;
+  if (key.words.length > 1) return key.words[0] === word ? undefined : memberOf(analysis, word);
+  if (declares(key)) return { type: "member", at: word.span, name: word.text };
+  return isFree(key) ? memberOf(analysis, word) : undefined;
 }
-const isFree = (key: Key): boolean => Boolean(key.owner?.additionalProperties) && key.frame.type !== "arguments";
+
+const isFree = (key: Key): boolean =>
+  Boolean(key.owner?.additionalProperties) && !key.owner?.properties?.[key.text] && key.frame.type !== "arguments";
+/** A key that gives a modality or a block a name; others, such as factors of learning rates, only speak of one. */
+const declares = (key: Key): boolean => {
+  const own = key.owner?.additionalProperties || undefined;
+  return isFree(key) && key.words.length === 1 && Boolean(own?.["x-ref"] || own?.["x-block"]);
+};
 
 /** Where the input or member of that name is declared, as seen from a place. */
 function memberOf(analysis: Analysis, word: Word): Target | undefined {
-  const path = word.span.file;
   const outer = declarationOf(word.slot.frame);
-  const own = outer?.keys.find((key) => key.words.length === 1 && isFree(key) && key.text === word.text);
-  if (own) return { type: "member", at: own.words[0]!.span, name: word.text };
-  const reading = analysis.reading(path);
-  const inner = freeKeys(reading, outer, word.text)[0];
-  if (inner) return { type: "member", at: inner.words[0]!.span, name: word.text };
-  const node = nodeOf(analysis, outer, path);
-  const scope = analysis.scopeOf(path);
-  for (const file of analysis.world.files.values()) {
-    if (!node || !scope) break;
-    const found = memberIn(analysis, file.path, word.text, usedBy(analysis, outer?.name ?? ""));
-    if (found) return found;
-  }
-  return undefined;
+  const own = outer && declaredIn(analysis.reading(word.span.file).frames, word.text, (one) => one === outer);
+  if (own) return own;
+  const used = usedBy(analysis, outer?.name ?? "");
+  const frames = [...analysis.world.files.keys()].flatMap((path) => analysis.reading(path).frames);
+  const within = (type: Frame["type"]): Target | undefined =>
+    declaredIn(
+      frames.filter((frame) => frame.type === type),
+      word.text,
+      ({ name }) => used.has(name ?? ""),
+    );
+  // Parts of the model are members of its encoder; what the model is given are inputs of its data set.
+  const order = speaksOfParts(word) ? (["declaration", "object"] as const) : (["object", "declaration"] as const);
+  return within(order[0]) ?? within(order[1]);
 }
 
-/** Keys of free names anywhere in a declaration. */
-function freeKeys(reading: Reading, outer: Frame | undefined, name: string): readonly Key[] {
-  return reading.frames
-    .filter(
-      (frame) => outer !== undefined && frame !== outer && declarationOf(frame) === outer && frame.type === "object",
-    )
-    .flatMap((frame) => frame.keys)
-    .filter((key) => isFree(key) && key.text === name);
+/** `params(ms)`, `freeze: ms`, `lr_mult: { ms: 0.1 }`, `encoder.ms.patch`. */
+const speaksOfParts = ({ role, slot, key }: Word): boolean =>
+  role === "part" ||
+  (role === "member" && isOwnValue(slot.frame)) ||
+  (key !== undefined && key.words[0]?.text !== "data");
+
+/** The key of that name that declares something in one of some declarations. */
+function declaredIn(frames: readonly Frame[], name: string, of: (declaration: Frame) => boolean): Target | undefined {
+  for (const frame of frames) {
+    const outer = declarationOf(frame);
+    const key = outer && of(outer) ? frame.keys.find((one) => declares(one) && one.text === name) : undefined;
+    if (key) return { type: "member", at: key.words[0]!.span, name };
+  }
+  return undefined;
 }
 
 /** Names of the declarations that an experiment's settings name: its data set, its encoder. */
 function usedBy(analysis: Analysis, name: string): ReadonlySet<string> {
   const used = new Set<string>();
   for (const { bound, declaration } of analysis.checked.experiments) {
-    if (declaration.name.text !== name && !declaration.bases.some((base) => base.parts.at(-1)?.text === name)) continue;
+    const own = declaration.name.text === name || declaration.name.text.startsWith(`${name}.`);
+    if (!own && !declaration.bases.some((base) => base.parts.at(-1)?.text === name)) continue;
     for (const inner of bound?.children.values() ?? [])
       if (inner.declaration) used.add(inner.declaration.node.name.text);
   }
   return used;
-}
-
-function memberIn(analysis: Analysis, path: string, name: string, used: ReadonlySet<string>): Target | undefined {
-  const reading = analysis.reading(path);
-  for (const frame of reading.frames) {
-    const outer = declarationOf(frame);
-    if (!outer || !used.has(outer.name ?? "")) continue;
-    const key = frame.keys.find((one) => one.words.length === 1 && isFree(one) && one.text === name);
-    if (key) return { type: "member", at: key.words[0]!.span, name };
-  }
-  return undefined;
 }

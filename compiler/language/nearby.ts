@@ -115,6 +115,10 @@ export function bandOffers(analysis: Analysis, { frame }: Slot, offset: number):
   );
 }
 
+/** The value of a declaration's own property, or an item of it, rather than what a block in it takes. */
+export const isOwnValue = (frame: Frame): boolean =>
+  frame.type === "declaration" || (frame.type === "list" && frame.outer?.type === "declaration");
+
 interface Named {
   readonly name: string;
   readonly detail: string;
@@ -144,7 +148,9 @@ export function inputNames(analysis: Analysis, slot: Slot, offset: number): read
       )
       .map(({ text }) => text),
   );
-  return (node ? inputsOf(node, scope) : []).filter(({ name }) => !there.has(name));
+  const parts = isOwnValue(slot.frame);
+  const names = node ? (parts ? partNames(node, scope) : inputsOf(node, scope)) : [];
+  return names.filter(({ name }) => !there.has(name));
 }
 
 const keyAround = (frame: Frame): Frame["key"] => {
@@ -163,4 +169,19 @@ function inputsOf(node: Declaration, file: FileScope): readonly Named[] {
   if (data?.expr.type !== "block") return [];
   const entity = lookup(fileScope(data.file), data.expr.path.parts.map((part) => part.text).join("."));
   return entity?.type === "declaration" && entity.declaration !== node ? inputsOf(entity.declaration, entity.file) : [];
+}
+
+/** The parts of an experiment's model, as far as it says what encodes. */
+export function partNames(node: Declaration, file: FileScope): readonly Named[] {
+  const encoder = writtenIn(node, file, "encoder");
+  const path = encoder?.expr.type === "block" ? encoder.expr.path.parts.map((part) => part.text).join(".") : undefined;
+  const entity = encoder && path !== undefined ? lookup(fileScope(encoder.file), path) : undefined;
+  const members =
+    entity?.type === "declaration"
+      ? entity.declaration.body.members.flatMap((member) =>
+          member.type === "property" && member.value.type !== "number" ? [member.key.parts[0]!.text] : [],
+        )
+      : [];
+  const whole = encoder ? "encoder" : "backbone";
+  return [whole, ...members, "head"].map((name) => ({ name, detail: "part of the model" }));
 }

@@ -3,6 +3,7 @@ import { expectedOf, kindOf } from "../check/describe.ts";
 import { kinds } from "../check/world.ts";
 import type { Analysis } from "./analysis.ts";
 import type { Offer } from "./completion.ts";
+import { nodeOf, partNames } from "./nearby.ts";
 import { mainArgumentOffers } from "./offer-values.ts";
 import { kindPage } from "./pages.ts";
 import { declarationOf } from "./read-words.ts";
@@ -54,9 +55,25 @@ export function memberOffers(analysis: Analysis, slot: Slot, offset: number): re
       ...(written.has(argumentOf(frame.block) ?? "") ? [] : mainArgumentOffers(analysis, frame, offset)),
       ...offers,
     ];
-  if (frame.type !== "declaration") return [...offers, aLet];
+  if (frame.type !== "declaration") return [...offers, ...partOffers(analysis, frame, written), aLet];
   const edits = (frame.bases ?? []).length > 0 ? propertyOffers(frame.schema, written, false, "edit") : [];
   return [...offers, ...edits, ...(isMeasured(frame.schema) ? statementOffers : []), aLet];
+}
+
+/** Free names that stand for numbers are those of the model's parts: factors of their learning rates. */
+function partOffers(analysis: Analysis, frame: Frame, written: ReadonlySet<string>): readonly Offer[] {
+  const free = frame.schema?.additionalProperties;
+  const node = nodeOf(analysis, declarationOf(frame));
+  if ((free || undefined)?.type !== "number" || !node || !analysis.scope) return [];
+  return partNames(node, analysis.scope)
+    .filter(({ name }) => !written.has(name))
+    .map(({ name, detail }, i) => ({
+      label: name,
+      kind: "property",
+      detail,
+      insert: `${name}: ${stop(1, "1")}`,
+      rank: i,
+    }));
 }
 
 /** Only what is measured can be expected and swept. */

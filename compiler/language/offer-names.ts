@@ -1,3 +1,4 @@
+import { tokenTypes } from "../../grammar/tokens.ts";
 import { units } from "../../grammar/units.ts";
 import { schemas, sensors } from "../blocks/registry.ts";
 import { expectedOf, kindOf } from "../check/describe.ts";
@@ -9,6 +10,7 @@ import type { Offer } from "./completion.ts";
 import { declarationPage } from "./pages.ts";
 import type { Slot } from "./reading.ts";
 import { expandedKind } from "./schema-of.ts";
+import { stop } from "./words.ts";
 
 /** Declarations of the same kind that can be extended. */
 export function baseOffers(analysis: Analysis, { frame }: Slot): readonly Offer[] {
@@ -98,7 +100,7 @@ export function moduleOffers(analysis: Analysis, typed: string): readonly Offer[
 
 /** What goes on behind a value: units, `then`, `on`, a body. */
 export function afterOffers(analysis: Analysis, slot: Slot): readonly Offer[] {
-  const { schema, number, block } = slot;
+  const { schema, number, block, frame } = slot;
   if (number) return unitOffers(analysis, slot);
   const offers: Offer[] = [];
   if (schema?.["x-chain"])
@@ -109,6 +111,16 @@ export function afterOffers(analysis: Analysis, slot: Slot): readonly Offer[] {
       insert: "then ",
       goesOn: true,
       rank: 0,
+    });
+  if (frame.type === "expect") return comparisonOffers;
+  if (schema?.["x-block"]?.includes("backbone"))
+    offers.push({
+      label: "from",
+      kind: "keyword",
+      detail: "weights to start with",
+      insert: "from ",
+      goesOn: true,
+      rank: 3,
     });
   if (schema?.["x-on"])
     offers.push({
@@ -123,6 +135,17 @@ export function afterOffers(analysis: Analysis, slot: Slot): readonly Offer[] {
     offers.push({ label: "{ … }", kind: "snippet", detail: "its properties", insert: "{ $0 }", goesOn: true, rank: 2 });
   return offers;
 }
+
+/** What a statement says of a measure. */
+const comparisonOffers: readonly Offer[] = tokenTypes
+  .map(({ PATTERN }) => String(PATTERN))
+  .filter((sign) => /^[<>=~]=?$/.test(sign) && sign !== "=")
+  .map((sign, i) => ({
+    label: sign,
+    kind: "keyword",
+    insert: sign === "~" ? `~ ${stop(1, "value")} ± ${stop(2, "1%")}` : `${sign} `,
+    rank: i,
+  }));
 
 /** Units of the property, written behind the number as the formatter would. */
 function unitOffers(analysis: Analysis, { schema, frame, number }: Slot): readonly Offer[] {

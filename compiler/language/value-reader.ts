@@ -219,7 +219,9 @@ export abstract class ValueReader extends WordCursor {
   #assume(slot: Slot): boolean {
     const { frame, schema, key } = slot;
     this.take("keyword", slot);
+    const from = this.at;
     this.value(frame, schema, undefined);
+    if (this.at === from && !this.says("because")) return true;
     const why = this.expectBehindIfOpen({ want: "because", frame, ...(key ? { key } : {}) });
     if (this.says("because")) {
       this.take("keyword", why);
