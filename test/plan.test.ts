@@ -275,6 +275,31 @@ describe("plan with holes", function () {
     expect(shapeless.holes[0]).to.include({ path: "backbone.width", stand_in: null });
   });
 
+  it("counts parameters without a loss or an optimiser, and leaves open what they cost", () => {
+    for (const [piece, by] of [
+      ["optimizer: AdamW { lr: 1e-3 }", "optimizer: unstated"],
+      ["loss: CrossEntropy", "loss: unstated"],
+    ] as const) {
+      const plan = planned(swap(scenes, piece, by));
+      expect(plan.params).to.deep.equal(planned(scenes).params);
+      expect(plan.tensors).to.deep.equal(planned(scenes).tensors);
+      expect(plan.memory).to.deep.equal({ train: null, eval: null });
+      expect(plan.holes[0]!.stand_in).to.equal(null);
+      expect(text(plan)).not.to.include("stand-in");
+    }
+  });
+
+  it("knows a model whose modality leaves its ground open", () => {
+    const open = swap(fields, "size: 32px, frames: 3", "size: 32px, frames: 3, gsd: unstated").replace(
+      "gsd: 10 m, size: 32px, frames: 3,",
+      "size: 32px, frames: 3,",
+    );
+    const plan = planned(open);
+    expect(plan.params).to.deep.equal(planned(fields).params);
+    expect(plan.tensors.find(({ part, direction }) => part === "sar" && direction === "in")!.gsd).to.equal(null);
+    expect(plan.tensors.find(({ part, direction }) => part === "ms" && direction === "in")!.gsd).to.equal(10);
+  });
+
   it("takes a property's default for its stand-in", () => {
     const plan = planned(
       swap(scenes, "width: 16, depth: 1, heads: 2", "width: 16, depth: 1, heads: 2, drop_path: unstated"),

@@ -3,7 +3,7 @@ import type { Fix } from "../diag/diagnostic.ts";
 import type { Span } from "../diag/span.ts";
 import type { BlockUse, BranchPlan, EncoderPlan } from "../elaborate/model-plan.ts";
 import type { InputPlan } from "../elaborate/program.ts";
-import { type Bound, child, hasHole } from "./bound.ts";
+import { type Bound, child } from "./bound.ts";
 import type { CheckContext } from "./context.ts";
 import { inputPlan } from "./modality.ts";
 import { noSuchInput } from "./no-such-input.ts";
@@ -35,6 +35,9 @@ export interface Given {
   readonly span?: Span;
 }
 
+/** True when a value, or anything in its braces, is a hole; what it is applied to is passed over. */
+const holed = (bound: Bound): boolean => bound.hole === true || [...bound.children.values()].some(holed);
+
 /** The input that a branch's modality is in a data set; where there is no data set, the modality stands for itself. */
 export type FindInput = (modality: Bound, branch: string) => InputPlan | undefined;
 
@@ -48,7 +51,8 @@ export function encoderPlan(
   find: FindInput,
   given: Given,
 ): EncoderPlan | undefined {
-  if (hasHole(encoder)) return undefined;
+  // What is open in a modality is the matter of the input that it is.
+  if (holed(encoder) || [...encoder.children.values()].some(({ on }) => on?.hole)) return undefined;
   const before = context.diagnostics.length;
   const members = [...encoder.children];
   const fusions = members.filter(([, member]) => member.block?.kind === "fusion");

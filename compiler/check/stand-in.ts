@@ -2,6 +2,9 @@ import type { PropertySchema } from "../blocks/schema.ts";
 import { showNumber } from "./bound.ts";
 import { exampleOf } from "./describe.ts";
 
+/** Blocks that a model's parts and their sizes do not hang on; what they cost stays open. */
+export const untold: readonly string[] = ["optimizer", "loss"];
+
 /** Values of these parts change how a model is trained, not what it takes. */
 const shapeless = /^(optimizer|loss|schedule)\./;
 
@@ -11,6 +14,7 @@ const shapeless = /^(optimizer|loss|schedule)\./;
  */
 export function standInOf(path: string, schema: PropertySchema): string | undefined {
   const { default: value } = schema;
+  if (untold.includes(path)) return exampleOf(schema);
   if (typeof value === "number") return `${showNumber(value)}${unitOf(schema)}`;
   if (typeof value === "boolean") return String(value);
   if (typeof value === "string") return schema.enum ? value : JSON.stringify(value);

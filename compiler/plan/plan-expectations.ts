@@ -1,6 +1,7 @@
 import type { CheckedExperiment } from "../check/check.ts";
 import type { ExperimentParts } from "../check/experiment.ts";
 import { isStatic, staticMeasure } from "../check/judge-static.ts";
+import { untold } from "../check/stand-in.ts";
 import { judge } from "../elaborate/expect.ts";
 import type { PlanExpectation } from "./plan.ts";
 
@@ -13,7 +14,7 @@ export function expectationsOf(
   { plan, figures }: CheckedExperiment,
   { expectations }: ExperimentParts,
 ): PlanExpectation[] {
-  const settled = context.holes.every(({ path }) => shapeless.test(path));
+  const settled = context.holes.every(({ path }) => shapeless.test(path) && !untold.includes(path));
   return expectations.map(({ text, tree, paper = null }) => {
     if (!isStatic(tree)) return { text, verdict: "after the run", reason: null, values: [], paper };
     if (!plan || !figures || !settled)

@@ -3,6 +3,7 @@ import type { CheckedExperiment } from "../check/check.ts";
 import { CheckContext } from "../check/context.ts";
 import { type ExperimentParts, experimentParts } from "../check/experiment.ts";
 import { paperOf } from "../check/members.ts";
+import { untold } from "../check/stand-in.ts";
 import { formatOf } from "../check/stored.ts";
 import type { World } from "../check/world.ts";
 import { LineMap, type Span } from "../diag/span.ts";
@@ -39,7 +40,7 @@ export function planOf({ chosen, world, filled, pace }: PlanInput): Plan {
   const size = run?.samples ?? null;
   const rated = iters !== null && !["schedule", "optimizer.lr", "optimizer"].some((path) => open.has(path));
   const known = run && rated ? run.schedule : undefined;
-  const built = plan && figures;
+  const built = plan && !untold.some((path) => open.has(path)) ? figures : undefined;
   const dataset = standing.bound && child(standing.bound, "data");
   const splits = dataset && child(dataset, "splits");
   const unknownGround = new Set([...open].flatMap((path) => /^data\.inputs\.([^.]+)\.gsd$/.exec(path)?.[1] ?? []));
@@ -48,9 +49,9 @@ export function planOf({ chosen, world, filled, pace }: PlanInput): Plan {
   return {
     experiment: declaration.name.text,
     params: sizes(parts, figures),
-    memory: built ? { train: figures.bytes("train"), eval: figures.bytes("eval") } : { train: null, eval: null },
+    memory: built ? { train: built.bytes("train"), eval: built.bytes("eval") } : { train: null, eval: null },
     flops: built
-      ? { train_step: figures.flops("train_step"), eval_step: figures.flops("eval_step") }
+      ? { train_step: built.flops("train_step"), eval_step: built.flops("eval_step") }
       : { train_step: null, eval_step: null },
     length: { iters, samples, epochs: samples === null ? null : (run?.epochs ?? null) },
     schedule: known ? schedulePoints(known, iters!) : [],
@@ -72,8 +73,8 @@ export function planOf({ chosen, world, filled, pace }: PlanInput): Plan {
     weights: (parts.encoder?.branches ?? []).flatMap(({ name, weights }) =>
       weights ? [{ part: name, path: weights.path }] : [],
     ),
-    variables: figures && plan ? heldBy(figures) : null,
-    peaks: built ? { train: peak(figures, "train"), eval: peak(figures, "eval") } : null,
+    variables: built ? heldBy(built) : null,
+    peaks: built ? { train: peak(built, "train"), eval: peak(built, "eval") } : null,
     data: {
       name: dataset?.declaration ? dataset.text : null,
       samples: size,
@@ -83,9 +84,9 @@ export function planOf({ chosen, world, filled, pace }: PlanInput): Plan {
     evaluate_every: iters !== null && run ? run.evaluateEvery || null : null,
     checkpoint_every: iters !== null && run ? run.checkpointEvery : null,
     schedule_parts: known ? known.segments.map(({ call, from, to }) => ({ block: call.block, from, to })) : [],
-    time: built && pace ? timed(figures, iters, pace) : null,
+    time: built && pace ? timed(built, iters, pace) : null,
     disk: built
-      ? planDisk(heldBy(figures), iters, run!, dataset && child(dataset, "source"), dataset && formatOf(dataset))
+      ? planDisk(heldBy(built), iters, run!, dataset && child(dataset, "source"), dataset && formatOf(dataset))
       : null,
     bases: declaration.bases.map(({ parts: names }) => names.map(({ text }) => text).join(".")),
     differences: bound ? baseDifferences(declaration, bound, world.files.get(declaration.name.span.file)!) : [],
@@ -117,7 +118,7 @@ function shortest(bound: Bound): string {
 /** What the figures were made with in a hole's place. */
 function standInOf({ path, standIn }: HoleNote, refilled: boolean, { run }: ExperimentParts): string | null {
   if (path === "batch" && run?.open.batch) return `${run.batch} total`;
-  if (path === "length") return null;
+  if (path === "length" || untold.includes(path)) return null;
   return refilled ? (standIn ?? null) : null;
 }
 
