@@ -32,7 +32,7 @@ const entries = ["cli/main.ts", "runtime/data/load-worker.ts"];
 /** What bin/quick.mjs starts, as one script of the old kind: V8 keeps the code of such, and not of modules. */
 const quickEntry = "cli/quick.ts";
 /** Packages that every check needs: they are put into the parts, as reading them file by file would take longer than a check. */
-const within = ["ajv", "chevrotain", "commander", "picocolors"];
+const within = ["chevrotain", "commander", "picocolors"];
 
 /**
  * Bundles the program into `target` and copies beside it what is not TypeScript. Types are not checked, which is for

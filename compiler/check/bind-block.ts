@@ -14,6 +14,7 @@ import { type Room, withoutMember } from "./member-edits.ts";
 import type { Members, Slot } from "./members.ts";
 import { inside, type Place } from "./place.ts";
 import { type Resolved, resolveBlock } from "./resolve-block.ts";
+import { lessThan } from "./schema-errors.ts";
 import { sourceOf } from "./scope.ts";
 import { settingEdit } from "./setting-edit.ts";
 
@@ -144,8 +145,7 @@ function schemaOf({ schema, def }: KnownBlock, variant: string | undefined): Blo
   let made = own.get(variant);
   if (!made) {
     const preset = (def.variants as Readonly<Record<string, Readonly<Record<string, unknown>>>>)[variant]!;
-    made = {
-      ...schema,
+    made = lessThan(schema, {
       required: schema.required.filter((name) => !(name in preset)),
       properties: Object.fromEntries(
         Object.entries(schema.properties).map(([name, property]) => [
@@ -153,7 +153,7 @@ function schemaOf({ schema, def }: KnownBlock, variant: string | undefined): Blo
           name in preset ? { ...property, default: preset[name], "x-variant": `${def.name}.${variant}` } : property,
         ]),
       ),
-    };
+    });
     own.set(variant, made);
   }
   return made;

@@ -1,4 +1,4 @@
-import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
+import type { ErrorObject } from "ajv";
 import type { BlockSchema, PropertySchema } from "../blocks/schema.ts";
 import type { Edit, Fix } from "../diag/diagnostic.ts";
 import type { Span } from "../diag/span.ts";
@@ -6,45 +6,8 @@ import { nearest } from "../diag/suggest.ts";
 import { showNumber } from "./bound.ts";
 import type { CheckContext } from "./context.ts";
 import { exampleOf, expectedOf } from "./describe.ts";
+import { errorsOf } from "./schema-errors.ts";
 import { meantBy } from "./synonyms.ts";
-
-/** Without what skyc does not use of it: half of the time that a schema takes is that of the first check. */
-const ajv = new Ajv({
-  allErrors: true,
-  strict: false,
-  validateSchema: false,
-  meta: false,
-  messages: false,
-  validateFormats: false,
-  addUsedSchema: false,
-  code: { optimize: false },
-});
-const compiled = new WeakMap<BlockSchema, ValidateFunction>();
-
-/** The binder has judged these already, or another schema does: blocks, names, forms, properties in braces. */
-const settled = (schema: PropertySchema): boolean =>
-  ["x-block", "x-chain", "x-ref", "x-form", "x-quantity", "x-range"].some((key) => key in schema) ||
-  schema.type === "object";
-
-/** Plain JSON Schema of a property. */
-function plain(schema: PropertySchema): object {
-  if (settled(schema)) return {};
-  const { items, properties, additionalProperties, anyOf, description, default: _, examples, ...rest } = schema;
-  return {
-    ...Object.fromEntries(Object.entries(rest).filter(([key]) => !key.startsWith("x-"))),
-    ...(schema["x-unit"] || schema["x-fraction"] ? { type: schema.type ?? "number" } : {}),
-    ...(items ? { items: plain(items) } : {}),
-    ...(anyOf ? { anyOf: anyOf.map(plain) } : {}),
-  };
-}
-
-/** Plain JSON Schema of a block. */
-const plainBlock = ({ required, properties, additionalProperties }: BlockSchema): object => ({
-  type: "object",
-  required,
-  properties: Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, plain(value)])),
-  additionalProperties: additionalProperties === false ? false : plain(additionalProperties),
-});
 
 /** What a validated thing is called in messages, and where its parts stand. */
 export interface Owner {
@@ -77,14 +40,9 @@ export function validate(
   owner: Owner,
 ): ReadonlySet<string> {
   const faulty = new Set<string>();
-  let check = compiled.get(schema);
-  if (!check) {
-    check = ajv.compile(plainBlock(schema));
-    compiled.set(schema, check);
-  }
-  if (check(instance)) return faulty;
+  const errors = errorsOf(schema, instance);
+  if (errors.length === 0) return faulty;
   const told = new Set<string>();
-  const errors = check.errors ?? [];
   const unknown = errors.filter(({ keyword }) => keyword === "additionalProperties");
   // One slip is one error: what a misspelt property was meant to be is not missing.
   const meant = new Set(unknown.map((error) => unknownProperty(context, schema, owner, error)));

@@ -3,15 +3,19 @@ import { readSource } from "../../../grammar/source.ts";
 import type { BlockDef } from "../../blocks/define.ts";
 import type { KnownBlock } from "../../blocks/registry.ts";
 import { notImported } from "../../check/enter-names.ts";
+import { compileSchemasWith } from "../../check/schema-errors.ts";
 import type { ReadModule, UserModule } from "../../check/user-module.ts";
 import { type Diagnostic, diagnostic } from "../../diag/diagnostic.ts";
 import { bundleModule } from "./bundle.ts";
 import { CodeFiles } from "./code-files.ts";
+import { compileSchema } from "./compile-schema.ts";
 import { type Evaluated, evaluateBundle, LoadFault } from "./evaluate.ts";
 import { guardBlock } from "./guard.ts";
 import { judgeDefinition, judgeProperties, meansToBeBlock } from "./judge-definition.ts";
 import { readInterfaces } from "./read-interfaces.ts";
 import { hashesOf, type Reading, recallReading, storeReading, unchanged } from "./stored-reading.ts";
+
+compileSchemasWith(compileSchema);
 
 interface Kept {
   readonly inputs: Reading["inputs"];
