@@ -16,7 +16,7 @@ const folding = new Set(
 );
 
 /** Floating-point operations of one node; a multiplication with its addition counts as two. */
-function operations({ op, inputs, attrs, type }: Node): number {
+export function operationsOf({ op, inputs, attrs, type }: Node): number {
   const size = sizeOf(type.shape);
   const shapeOf = (i: number) => inputs[i]!.type.shape;
   if (free.has(op)) return 0;
@@ -33,5 +33,5 @@ function operations({ op, inputs, attrs, type }: Node): number {
 
 /** Floating-point operations of one run of a graph, counted on its primitives. */
 export function flops(graph: Graph, ops: Ops): number {
-  return expand(graph, ops).nodes.reduce((sum, node) => sum + operations(node), 0);
+  return expand(graph, ops).nodes.reduce((sum, node) => sum + operationsOf(node), 0);
 }

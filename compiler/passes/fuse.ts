@@ -1,9 +1,13 @@
-import { elementsOf, type Piece, sameLayout } from "./pieces.ts";
+import { bytesOfPiece, elementsOf, type Piece, sameLayout } from "./pieces.ts";
 
 /** Instructions that run as one: what they read from memory, and what they leave there. */
 export interface Kernel {
   /** The piece whose result is written. */
   readonly piece: Piece;
+  /** The pieces that run as this kernel, its own included. */
+  readonly parts: readonly Piece[];
+  /** Bytes that it reads from memory. */
+  readonly reads: number;
   /** Kernels whose results are read (by index); leaves of the graph are left out, as their memory is no matter of the step. */
   readonly inputs: readonly number[];
   /** The result is the memory of the first input. */
@@ -69,11 +73,16 @@ export function fuse(pieces: readonly Piece[], results: ReadonlySet<number>): re
     }
     written[id] = piece.kind !== "leaf" && (!all || results.has(id));
   }
-  return kernelsFrom(pieces, written, inputs, reusable);
+  const parts: Piece[][] = pieces.map((piece) => [piece]);
+  holders.forEach((found, id) => {
+    for (const holder of found) parts[holder]!.push(pieces[id]!);
+  });
+  return kernelsFrom(pieces, parts, written, inputs, reusable);
 }
 
 function kernelsFrom(
   pieces: readonly Piece[],
+  parts: readonly (readonly Piece[])[],
   written: readonly boolean[],
   inputs: readonly ReadonlySet<number>[],
   reusable: readonly ReadonlySet<number>[],
@@ -88,6 +97,8 @@ function kernelsFrom(
     place.set(piece.id, kernels.length);
     kernels.push({
       piece,
+      parts: parts[piece.id]!,
+      reads: [...inputs[piece.id]!].reduce((bytes, id) => bytes + bytesOfPiece(pieces[id]!), 0),
       inputs: read.map((id) => place.get(id)!),
       view,
       reusable: [...reusable[piece.id]!].filter((id) => place.has(id)).map((id) => place.get(id)!),

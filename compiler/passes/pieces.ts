@@ -1,5 +1,6 @@
 import type { Graph, Node } from "../ir/graph.ts";
 import { bytesOf, type Shape, sameShape, sizeOf, type TensorType } from "../ir/type.ts";
+import { operationsOf } from "./flops.ts";
 
 /**
  * One instruction as the engine's compiler sees it, just before it fuses instructions into kernels. Sizes are those of the result.
@@ -25,6 +26,11 @@ export interface Piece {
   readonly update: boolean;
   /** Bytes that the kernel takes for itself while it runs. */
   readonly workspace: number;
+  readonly op: string;
+  /** Floating-point operations of a product or a convolution; a multiplication with its addition counts as two. */
+  readonly flops: number;
+  /** Matrices that a product multiplies one by one. */
+  readonly matrices: number;
 }
 
 const leaves = new Set(["input", "variable", "constant"]);
@@ -92,6 +98,9 @@ const loop = {
   view: false,
   update: false,
   workspace: 0,
+  op: "",
+  flops: 0,
+  matrices: 0,
 } as const;
 /**
  * The gradient of a convolution that steps over more than one pixel spreads what comes from above over all pixels, zeros between,
@@ -99,13 +108,15 @@ const loop = {
  */
 function spreadBytes({ inputs, attrs, type }: Node): number {
   if ((attrs.strides as readonly number[]).every((step) => step === 1)) return 0;
-  const up = inputs[1]!.type;
-  const places = sizeOf(type.shape.slice(0, -1));
+  const [weight, up] = [inputs[0]!.type, inputs[1]!.type];
+  const [images, height, width] = type.shape as [number, number, number];
+  const [rows, columns] = weight.shape as [number, number];
+  const places = images * (height + rows - 1) * (width + columns - 1);
   return (bytesOf(up) / sizeOf(up.shape)) * places * up.shape.at(-1)!;
 }
 
 /** A layout change or another loop whose elements come from elsewhere. */
-const moved = { elementwise: false } as const;
+const moved = { elementwise: false, op: "transpose" } as const;
 const kernel = { kind: "kernel", elementwise: false, absorbs: false } as const;
 
 /** Collects pieces; what a graph's node becomes, and what the session adds to it. */
@@ -119,7 +130,8 @@ export class PieceList {
     const source = values[reduced.source.id]!;
     const key = `${node.op} ${source} ${reduced.axes.join()}`;
     const known =
-      this.#reductions.get(key) ?? this.add(node.type, [source], name, { ...kernel, absorbs: absorbsLoop(reduced) });
+      this.#reductions.get(key) ??
+      this.add(node.type, [source], name, { ...kernel, op: node.op, absorbs: absorbsLoop(reduced) });
     this.#reductions.set(key, known);
     return known;
   }
@@ -136,20 +148,23 @@ function addNode(list: PieceList, node: Node, values: readonly number[]): number
   const inputs = node.inputs.map(({ id }) => values[id]!);
   const name = node.scope === "" ? op : `${node.scope}.${op}`;
   if (leaves.has(op)) return list.add(type, [], name, { kind: "leaf", elementwise: false, absorbs: false });
+  const matrices = op === "matmul" ? sizeOf(type.shape.slice(0, -2)) : 0;
+  const work = { op, flops: operationsOf(node), matrices };
   if (op === "conv2d_grad_weight") {
     // The batch becomes the channels, so both operands are written anew in that order.
     const turned = inputs.map((input, i) => list.add(node.inputs[i]!.type, [input], `${name} (turned)`, moved));
-    return list.add(type, [list.add(type, turned, name, kernel)], `${name} (order)`, moved);
+    return list.add(type, [list.add(type, turned, name, { ...kernel, ...work })], `${name} (order)`, moved);
   }
   if (op === "conv2d_grad_input") {
     const turned = list.add(node.inputs[0]!.type, [inputs[0]!], `${name} (turned)`, moved);
-    return list.add(type, [turned, ...inputs.slice(1)], name, { ...kernel, workspace: spreadBytes(node) });
+    return list.add(type, [turned, ...inputs.slice(1)], name, { ...kernel, ...work, workspace: spreadBytes(node) });
   }
   if (op.startsWith("reduce_")) return list.reduction(node, name, values);
-  if (kernelOps.has(op)) return list.add(type, inputs, name, kernel);
+  if (kernelOps.has(op)) return list.add(type, inputs, name, { ...kernel, ...work });
   return list.add(type, inputs, name, {
     elementwise: !movingOps.has(op),
     expensive: expensiveOps.has(op),
+    op,
     view: op === "reshape" || op === "stop_gradient",
   });
 }

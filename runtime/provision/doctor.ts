@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { fail, SkyError } from "../../compiler/diag/diagnostic.ts";
 import { BINDING_SPACE, bindingIsWhole } from "./binding.ts";
 import { cacheDirectory, type EngineLayout, engineLayout } from "./cache-layout.ts";
+import { calibrationFile, readCalibration } from "./calibration.ts";
 import { findCompiler } from "./compiler.ts";
 import { libraryIsWhole, librarySpace } from "./library.ts";
 import { installCommand } from "./mend.ts";
@@ -52,6 +53,7 @@ export async function examine(cache: string = cacheDirectory()): Promise<readonl
     await variantFinding(cache),
     libraryFinding(layout),
     ...(await bindingFindings(layout)),
+    calibrationFinding(cache),
   ];
 }
 
@@ -125,6 +127,15 @@ async function bindingFindings(layout: EngineLayout): Promise<readonly Finding[]
   if (gpu) return [binding, { name: "GPU", state: "ok", detail: await gpuName() }];
   const mend = 'Mend the NVIDIA driver ("nvidia-smi" must list the device), or run "skyc setup --cpu".';
   return [binding, { name: "GPU", state: "missing", detail: "TensorFlow sees none", mend }];
+}
+
+/** Not needed by anything: without it a plan says no hours. */
+function calibrationFinding(cache: string): Finding {
+  const name = "calibration";
+  const found = readCalibration(cache);
+  if (found) return { name, state: "ok", detail: `of ${found.date.slice(0, 10)}, for the hours of "skyc plan"` };
+  const old = existsSync(calibrationFile(cache)) ? "of another machine or engine" : "not measured yet";
+  return { name, state: "idle", detail: `${old}: "skyc calibrate" measures it for the hours of "skyc plan"` };
 }
 
 async function gpuName(): Promise<string> {

@@ -1,5 +1,6 @@
 // Written by `npm run gen` from the files of cli/commands.
 import type { Command } from "commander";
+import { calibrateCommand } from "../calibrate.ts";
 import { checkCommand } from "../check.ts";
 import { completionCommand } from "../completion.ts";
 import { diffCommand } from "../diff.ts";
@@ -23,4 +24,4 @@ import { twinCommand } from "../twin.ts";
 import { verifyCommand } from "../verify.ts";
 
 /** Every verb, as a function that registers it. */
-export const commands: readonly ((program: Command) => void)[] = [checkCommand, completionCommand, diffCommand, docCommand, doctorCommand, evalCommand, explainCommand, fixCommand, fmtCommand, importCommand, lockCommand, lspCommand, newCommand, planCommand, reportCommand, resumeCommand, runCommand, setupCommand, sweepCommand, twinCommand, verifyCommand];
+export const commands: readonly ((program: Command) => void)[] = [calibrateCommand, checkCommand, completionCommand, diffCommand, docCommand, doctorCommand, evalCommand, explainCommand, fixCommand, fmtCommand, importCommand, lockCommand, lspCommand, newCommand, planCommand, reportCommand, resumeCommand, runCommand, setupCommand, sweepCommand, twinCommand, verifyCommand];
