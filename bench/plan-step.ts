@@ -64,14 +64,16 @@ const written = new Map(program.variables.map(({ name, type }) => [name, fillIni
 collectGarbage();
 const before = resident("VmRSS");
 session.write(written as ReadonlyMap<string, HostArray>);
-const held = resident("VmRSS") - before;
+const grown = resident("VmRSS") - before;
 session.write(
   new Map(program.variables.map(({ name, type, init }): [string, HostArray] => [name, fillInit(init, type, 0, name)])),
 );
 written.clear();
 
 const feeds: Record<string, HostTensor> = feedsOf(graph);
-const fed = Object.values(feeds).reduce((bytes, tensor) => bytes + tensor.data.byteLength, 0);
+/** Each variable has its memory once; the process grew by a little more, for the first write also sets up what writing needs. */
+const held = program.variables.reduce((bytes, { type }) => bytes + bytesOf(type), 0);
+/** The most that a step took beyond what was there before it: what it was fed, the block of its results, workspaces. */
 let most = 0;
 let seconds = Number.POSITIVE_INFINITY;
 for (let step = 1; step <= Number(values.steps) + 2; step++) {
@@ -94,10 +96,9 @@ process.stdout.write(
   `${JSON.stringify({
     experiment: program.experiment,
     graph: which,
-    measured: { memory: held + fed + most, held, fed, step: most, seconds },
+    measured: { memory: held + most, held, grown, step: most, seconds },
     planned: {
       memory: memoryOf(program)[which],
-      held: program.variables.reduce((bytes, { type }) => bytes + bytesOf(type), 0),
       seconds: calibration ? secondsOf(graph, calibration) : null,
     },
   })}\n`,

@@ -3,6 +3,9 @@ import { renderJson } from "../../compiler/diag/render-json.ts";
 import { renderText, wantsColour } from "../../compiler/diag/render-text.ts";
 import type { CompileOptions } from "../../compiler/driver/compile.ts";
 import { planFile } from "../../compiler/driver/plan-file.ts";
+import { secondsOf } from "../../compiler/passes/step-time.ts";
+import type { Pace } from "../../compiler/plan/plan-figures.ts";
+import { readCalibration } from "../../runtime/provision/calibration.ts";
 import { exitCodeFor } from "../exit-code.ts";
 import { planText } from "./plan-text.ts";
 
@@ -12,7 +15,7 @@ const [usual, widest] = [80, 100];
 /** Prints the plan of an experiment, or what is wrong with its text. Gives the exit code. */
 export function showPlan(file: string, options: CompileOptions & { readonly json?: true }): number {
   const { json, ...rest } = options;
-  const { plan, diagnostics, texts } = planFile(file, rest);
+  const { plan, diagnostics, texts } = planFile(file, rest, measuredPace());
   const colour = wantsColour(process.stdout);
   if (plan) {
     const style = { colour, width: Math.min(widest, process.stdout.columns ?? usual) };
@@ -22,4 +25,10 @@ export function showPlan(file: string, options: CompileOptions & { readonly json
   const sorted = sortDiagnostics(dedupe(diagnostics));
   process.stdout.write(json ? renderJson(sorted, texts) : renderText(sorted, texts, colour));
   return exitCodeFor(sorted, false);
+}
+
+/** The pace of this machine, where `skyc calibrate` has measured it. */
+function measuredPace(): Pace | undefined {
+  const calibration = readCalibration();
+  return calibration && { machine: calibration.machine, seconds: (graph) => secondsOf(graph, calibration) };
 }
