@@ -70,7 +70,16 @@ session.write(
 );
 written.clear();
 
-const feeds: Record<string, HostTensor> = feedsOf(graph);
+/** Values that lie where TensorFlow cannot read them in place (it wants 64 bytes), so that what is fed counts in the step, each time. */
+function shifted({ dtype, shape, data }: HostTensor): HostTensor {
+  const Values = data.constructor as new (buffer: ArrayBuffer, offset: number, length: number) => HostTensor["data"];
+  const moved = new Values(new ArrayBuffer(data.byteLength + 8), 8, data.length);
+  moved.set(data as never);
+  return { dtype, shape, data: moved };
+}
+const feeds: Record<string, HostTensor> = Object.fromEntries(
+  Object.entries(feedsOf(graph)).map(([name, value]) => [name, shifted(value)]),
+);
 /** Each variable has its memory once; the process grew by a little more, for the first write also sets up what writing needs. */
 const held = program.variables.reduce((bytes, { type }) => bytes + bytesOf(type), 0);
 /** The most that a step took beyond what was there before it: what it was fed, the block of its results, workspaces. */
