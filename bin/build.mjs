@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { emit } from "./bundle.mjs";
 import { LaunchError, lastLines, report, run } from "./launch.mjs";
 import { preparePackages } from "./prepare.mjs";
+import { emitTypes } from "./types.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -25,6 +26,7 @@ try {
   await preparePackages(root);
   await checkTypes();
   await emit(root, work);
+  await emitTypes(root, work);
   rmSync(join(root, "dist"), { recursive: true, force: true });
   renameSync(work, join(root, "dist"));
 } catch (error) {

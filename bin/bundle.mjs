@@ -29,6 +29,8 @@ export async function compile(root, build) {
 
 /** What a start loads as programs of their own; all other code lies in parts that they share, or load when it is needed. */
 const entries = ["cli/main.ts", "runtime/data/load-worker.ts"];
+/** What others may import: "skyc/blocks". */
+const exported = ["compiler/blocks/authoring.ts"];
 /** What bin/quick.mjs starts, as one script of the old kind: V8 keeps the code of such, and not of modules. */
 const quickEntry = "cli/quick.ts";
 /** Packages that every check needs: they are put into the parts, as reading them file by file would take longer than a check. */
@@ -52,7 +54,7 @@ export async function emit(root, target) {
     };
     const { metafile } = await build({
       ...common,
-      entryPoints: entries.filter((file) => existsSync(join(root, file))),
+      entryPoints: [...entries, ...exported].filter((file) => existsSync(join(root, file))),
       outdir: target,
       // All in one folder, so that the place of a source is the same from every part.
       entryNames: "[name]",

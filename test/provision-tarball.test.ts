@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -31,6 +31,8 @@ describe("set-up: the packed tarball, installed with npm install -g into an empt
     // As `npm run build` does, without the type checks, which are another command's.
     const { emit } = await import(pathToFileURL(join(root, "bin/bundle.mjs")).href);
     await emit(root, join(source, "dist"));
+    const { emitTypes } = await import(pathToFileURL(join(root, "bin/types.mjs")).href);
+    await emitTypes(root, join(source, "dist"));
     const cache = run(npmProgram(), ["config", "get", "cache"]).out.trim();
     const packed = run(npmProgram(), ["pack", "--ignore-scripts", "--pack-destination", work], {}, source);
     expect(packed.status, packed.err).to.equal(0);
@@ -51,6 +53,30 @@ describe("set-up: the packed tarball, installed with npm install -g into an empt
     const { status, out, err } = run(skyc, ["--version"], { HOME: join(work, "home") });
     expect({ status, err }).to.eql({ status: 0, err: "" });
     expect(out).to.match(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  it("checks and documents blocks of one's own, and gives their author types", () => {
+    const own = join(work, "own");
+    cpSync(join(root, "experiments/own-block"), own, { recursive: true });
+    const env = { HOME: join(work, "home"), XDG_CACHE_HOME: join(work, "own-cache") };
+    for (const time of ["first", "from the cache"]) {
+      const { status, out, err } = run(skyc, ["check", "crops.sky"], env, own);
+      expect({ status, out, err }, time).to.eql({ status: 0, out: "1 file, 1 experiment: no findings\n", err: "" });
+    }
+    expect(run(skyc, ["doc", "./dice.ts"], env, own).out).to.match(/^Dice \(loss, dice\.ts\)/);
+    const wrong = readFileSync(join(own, "dice.ts"), "utf8").replace("share?: Fraction", "share?: Fractoin");
+    writeFileSync(join(own, "wrong.ts"), wrong);
+    mkdirSync(join(own, "node_modules"));
+    symlinkSync(join(work, "prefix/lib/node_modules/skyc"), join(own, "node_modules/skyc"));
+    const settings = { module: "nodenext", target: "es2023", lib: ["es2023"], strict: true, noEmit: true, types: [] };
+    const compilerOptions = { ...settings, allowImportingTsExtensions: true, skipLibCheck: true };
+    writeFileSync(join(own, "package.json"), JSON.stringify({ type: "module" }));
+    const typed = (files: readonly string[]) => {
+      writeFileSync(join(own, "tsconfig.json"), JSON.stringify({ compilerOptions, files }));
+      return run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", own]);
+    };
+    expect(typed(["dice.ts", "separable-fcn.ts"]).out).to.equal("");
+    expect(typed(["wrong.ts"]).out).to.contain("Fractoin");
   });
 
   it("loads the engine from the cache that the clone filled", () => {
