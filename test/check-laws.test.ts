@@ -37,7 +37,10 @@ describe("check: laws between blocks", () => {
     );
     good(swap(fine, "heads: 2 }\n}", "heads: 2, align: pixel_shuffle }\n}"));
     const coarse = swap(fields, "hr: ViT { patch: 64px", "hr: ViT { patch: 128px");
-    planted(swap(coarse, "TemporalFusion([hr, ms, sar])", "TemporalFusion(«[hr, ms, sar]»)"), "SKY4104");
+    planted(swap(coarse, "TemporalFusion([hr, ms, sar])", "TemporalFusion(«[hr, ms, sar]»)"), "SKY4104", {
+      fixed: true,
+      related: "ViT { patch: 128px, width: 16, depth: 1, heads: 2 } on Aerial",
+    });
     planted(
       swap(
         swap(coarse, "heads: 2 }\n}", "heads: 2, align: pixel_shuffle }\n}"),

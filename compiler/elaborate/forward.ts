@@ -2,9 +2,9 @@
 import type { Features, ModelBuilder, Target, TemporalFeatures } from "../blocks/define.ts";
 import { OwnBlockError } from "../blocks/own-block-error.ts";
 import { BlockError } from "../blocks/rule.ts";
-import { type Diagnostic, diagnostic } from "../diag/diagnostic.ts";
+import { type Diagnostic, type DiagnosticExtras, diagnostic, type Fix } from "../diag/diagnostic.ts";
 import { ShapeError, type Value } from "../ir/op.ts";
-import type { BlockUse, EncoderPlan, ModelPlan } from "./model-plan.ts";
+import type { BlockUse, BranchPlan, EncoderPlan, ModelPlan } from "./model-plan.ts";
 import { type PartTensor, partTensor, type SeePart } from "./tensors.ts";
 
 /** Thrown when blocks do not fit together; carries what to tell the user. */
@@ -22,7 +22,7 @@ export interface InputValues {
 }
 
 /** Runs a block's `build`; what it throws about shapes becomes a finding at the property at fault. */
-export function building<T>(use: BlockUse, build: () => T): T {
+export function building<T>(use: BlockUse, build: () => T, more?: (error: BlockError) => DiagnosticExtras): T {
   try {
     return build();
   } catch (error) {
@@ -33,7 +33,12 @@ export function building<T>(use: BlockUse, build: () => T): T {
           ? []
           : [{ title: `Write ${error.at}: ${error.instead}`, edits: [use.edit(error.at, error.instead)] }];
       const related = use.image ? [{ message: "the size of its images", span: use.image }] : [];
-      throw new ElaborationError(diagnostic(error.code, span, error.args as never, { related, fixes }));
+      const further = more?.(error);
+      const extras = {
+        related: [...related, ...(further?.related ?? [])],
+        fixes: [...fixes, ...(further?.fixes ?? [])],
+      };
+      throw new ElaborationError(diagnostic(error.code, span, error.args as never, extras));
     }
     if (error instanceof ShapeError) {
       const own = use.own?.place?.(error);
@@ -49,6 +54,28 @@ const mapsOf = ({ maps }: Features): PartTensor[] =>
   maps.map(({ value_BHWC, stride }, i) =>
     partTensor(maps.length > 1 ? `map${i}` : "features", "BHWC", value_BHWC, { stride }),
   );
+
+/** Where two branches give grids that do not fit: both places, and the patch by which one of them gives the other's grid. */
+function towardsOneGrid(
+  { branches }: EncoderPlan,
+  encoded: ReadonlyMap<string, TemporalFeatures>,
+  { code, args }: BlockError,
+): DiagnosticExtras {
+  const pair = [args.a, args.b].map((name) => branches.find((branch) => branch.name === name));
+  const [a, b] = pair;
+  if ((code !== "SKY4103" && code !== "SKY4104") || !a || !b) return {};
+  const rows = ({ name }: BranchPlan): number => encoded.get(name)!.value_BTHWC.type.shape[2]!;
+  const like = ({ name, backbone, input }: BranchPlan, wanted: number): Fix[] => {
+    const multiple = backbone.def.multiple?.(backbone.props);
+    const patch = input.size / wanted;
+    if (code === "SKY4103" || !multiple?.free || !Number.isInteger(patch)) return [];
+    return [
+      { title: `Write ${multiple.at}: ${patch}px for ${name}`, edits: [backbone.edit(multiple.at, `${patch}px`)] },
+    ];
+  };
+  const related = [a, b].map(({ name, backbone }) => ({ message: `"${name}"`, span: backbone.span }));
+  return { related, fixes: [...like(a, rows(b)), ...like(b, rows(a))] };
+}
 
 /** The encoder on its inputs: every date through its spatial encoder, then the fusion over dates and modalities. */
 export function buildEncoder(
@@ -91,7 +118,11 @@ export function buildEncoder(
     }
     const fused = fusion.inputs.map((name) => encoded.get(name)!);
     const features = b.scoped(fusion.name, () =>
-      building(fusion.use, () => fusion.use.def.build(b, fused, fusion.use.props)),
+      building(
+        fusion.use,
+        () => fusion.use.def.build(b, fused, fusion.use.props),
+        (error) => towardsOneGrid(plan, encoded, error),
+      ),
     );
     see({
       part: fusion.name,
