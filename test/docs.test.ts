@@ -1,7 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
+import { schemas } from "../compiler/blocks/registry.ts";
+import { staticMeasures } from "../compiler/check/judge-static.ts";
+import { libraryNames } from "../compiler/check/libraries.ts";
+import { kinds } from "../compiler/check/world.ts";
+import { grammarWords } from "../compiler/language/grammar-words.ts";
 import { parse } from "../grammar/parse.ts";
+import { print } from "../grammar/print.ts";
 import { checked, listed } from "./support/planted.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -28,7 +34,8 @@ const blocksOf = (page: string): { readonly text: string; readonly line: number;
 const leaning = ["README.md", "docs/tour.md"];
 
 describe("documentation", function () {
-  this.timeout(10_000);
+  // Models are built in all their size.
+  this.timeout(20_000);
 
   it("exists", () => {
     expect(pages).to.include("docs/tour.md").and.to.include("docs/language.md");
@@ -47,4 +54,21 @@ describe("documentation", function () {
       });
     }
   }
+
+  it("the language's page speaks of every kind, unit, measure, operator and word", () => {
+    const page = readFileSync(`${root}docs/language.md`, "utf8");
+    const inSchemas = JSON.stringify(schemas).matchAll(/"x-(?:unit|quantity)":\[([^\]]*)\]/g);
+    const units = [...inSchemas].flatMap(([, list]) => JSON.parse(`[${list}]`) as string[]);
+    const words = [...kinds, ...units, ...libraryNames, ...grammarWords.keys()];
+    expect(units).to.include("/device");
+    for (const word of words) expect(page, word).to.match(new RegExp(`\`[^\`\\n]*(?<!\\w)${word}(?!\\w)[^\`\\n]*\``));
+    for (const measure of Object.keys(staticMeasures)) expect(page).to.contain(`\`${measure}(`);
+  });
+
+  it("the language's page shows its blocks as the formatter writes them", () => {
+    for (const { text, line } of blocksOf("docs/language.md")) {
+      const whole = text.startsWith("sky 1") ? text : `sky 1\n${text}`;
+      expect(print(parse(whole, "a.sky").ast), `docs/language.md:${line}`).to.equal(whole);
+    }
+  });
 });
