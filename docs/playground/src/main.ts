@@ -57,6 +57,7 @@ let timer: number | undefined;
 function changed(now: Document): void {
   keep(now);
   notice.textContent = "";
+  fault.hidden = true;
   markExample(now);
   clearTimeout(timer);
   timer = window.setTimeout(() => check(now), pause);
@@ -65,7 +66,6 @@ function changed(now: Document): void {
 const check = latest(
   (question: Document) => checking.ask("check", question),
   ({ problems, hints, experiments: names }, asked) => {
-    fault.hidden = true;
     if (asked.text === editor.document.text) editor.mark(problems, hints);
     showProblems(problemsTab.panel, problems, { reveal, mend: (mend) => editor.mend(mend) });
     problemsTab.count(problems.length);
