@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { builtinModules } from "node:module";
 import { tmpdir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { expect } from "chai";
 import { strFromU8, unzipSync } from "fflate";
 import { findProgram } from "../editors/vscode/src/find-program.ts";
@@ -82,6 +83,30 @@ describe("VS Code extension", function () {
       expect(bundle.includes(command) || bundle.includes(`"${command.replace("skyc.", "")}"`), command).to.equal(true);
     for (const setting of ["skyc.path", "skyc.diagnostics", "skyc.inlayHints"])
       expect(contributes.configuration.properties).to.have.property(setting);
+  });
+
+  it("starts skyc lsp and ends it, and says what to do where there is none", async function () {
+    const bundle = join(extension, "dist/extension.cjs");
+    if (!existsSync(bundle)) this.skip();
+    const program = join(work, "skyc-for-editor");
+    const noted = join(work, "noted");
+    const loader = resolve("node_modules/tsx/dist/loader.mjs");
+    const main = resolve("cli/main.ts");
+    const command = `'${process.execPath}' --import '${loader}' '${main}' "$@"`;
+    writeFileSync(program, `#!/bin/sh\n${command}\necho "$* $?" > '${noted}'\n`, { mode: 0o755 });
+    const run = (path: string): { commands: string[]; errors: string[]; log: string[] } => {
+      const { stdout, stderr } = spawnSync(process.execPath, ["test/support/vscode-stub.cjs", bundle, path], {
+        encoding: "utf8",
+      });
+      expect(stderr).to.equal("");
+      return JSON.parse(stdout);
+    };
+    const said = run(program);
+    expect(said.errors).to.deep.equal([]);
+    expect(said.commands).to.have.members(["skyc.check", "skyc.plan", "skyc.run", "skyc.restart"]);
+    for (let tries = 0; tries < 100 && !existsSync(noted); tries++) await setTimeout(100);
+    expect(readFileSync(noted, "utf8").trim()).to.equal("lsp --stdio 0");
+    expect(run("no-such-skyc").errors[0]).to.contain('"no-such-skyc" was not found').and.contain("skyc.path");
   });
 
   it("has snippets that are JSON with a body each", () => {

@@ -6,8 +6,10 @@ import type { Workspace } from "./workspace.ts";
 /** Sends the findings of a document, of the version that they are for where it is open. */
 export type Send = (findings: { uri: string; version?: number; diagnostics: ProtocolDiagnostic[] }) => void;
 
-/** The shortest and the longest pause in typing that is waited for, ms; between them, as long as the last check took. */
-const pause = { least: 5, most: 200 };
+/** How long a pause in typing is waited for, ms: next to nothing where checks are quick, and as long as the last one took where they are not. */
+function pauseAfter(took: number): number {
+  return took <= 60 ? 5 : Math.min(200, took);
+}
 
 /**
  * Checks documents when typing pauses and publishes what is found, each finding at its own file. A document that changed
@@ -29,7 +31,7 @@ export class Publisher {
   /** Checks a document soon, or at once. */
   schedule(uri: string, now = false): void {
     clearTimeout(this.#waiting.get(uri));
-    const wait = now ? 0 : Math.min(pause.most, Math.max(pause.least, this.#took.get(uri) ?? 0));
+    const wait = now ? 0 : pauseAfter(this.#took.get(uri) ?? 0);
     this.#waiting.set(
       uri,
       setTimeout(() => {

@@ -246,11 +246,8 @@ function actionsFor(desk: Desk, { document, analysis }: Opened, { range, context
   const wanted = (kind: string): boolean =>
     context.only === undefined || context.only.some((one) => kind === one || kind.startsWith(`${one}.`));
   const found = codeActionsAt(analysis, document.offsetAt(range.start), document.offsetAt(range.end));
-  // To mend all is some checks' work: only where it is asked for, or where there is something to mend.
-  const all =
-    wanted(CodeActionKind.SourceFixAll) && (context.only || found.some(({ kind }) => kind === "quickfix"))
-      ? fixAll(analysis)
-      : undefined;
+  // To mend all is some checks' work: not for every move of the cursor.
+  const all = context.only && wanted(CodeActionKind.SourceFixAll) ? fixAll(analysis) : undefined;
   return [...found, ...(all ? [all] : [])]
     .filter(({ kind }) => wanted(actionKinds[kind]))
     .map((action) => ({
