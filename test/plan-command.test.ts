@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
-import { scenes, swap } from "./support/planted.ts";
+import { fields, scenes, swap } from "./support/planted.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "skyc-plan-"));
@@ -47,11 +47,13 @@ describe("skyc plan", function () {
     write("b.sky", swap(scenes, "lr: 1e-3", "lr: unstated"));
     write("c.sky", swap(scenes, "width: 16", "widht: 16"));
     write("d.sky", `${scenes.trimEnd().slice(0, -1)}  expect { memory(train) <= 1 KiB }\n}\n`);
-    const [hole, error, other, failing] = await Promise.all([
+    write("e.sky", swap(fields, "batch: 2 total", "batch: 64 total"));
+    const [hole, error, other, failing, warned] = await Promise.all([
       skyc("plan", "b.sky"),
       skyc("plan", "c.sky", "--json"),
       skyc("plan", "b.sky", "--experiment", "Smal"),
       skyc("plan", "d.sky"),
+      skyc("plan", "e.sky", "--json"),
     ]);
     expect(hole.code).to.equal(0);
     expect(hole.out).to.include("Left open");
@@ -59,6 +61,9 @@ describe("skyc plan", function () {
     expect(JSON.parse(error.out).map((one: { code: string }) => one.code)).to.deep.equal(["SKY2101"]);
     expect(other.code).to.equal(1);
     expect(other.out).to.include("SKY2010").and.to.include('Did you mean "Small"?');
+    expect(warned.code).to.equal(0);
+    expect(JSON.parse(warned.out).batch).to.equal(64);
+    expect(warned.err).to.include("warning SKY4143");
     expect(failing.code).to.equal(1);
     expect(failing.out).to.match(/SKY4201[\s\S]*= help: memory\(train\) <= 1 KiB\n +└─+\n +[\d.]+ [KM]iB\n/);
   });

@@ -20,6 +20,9 @@ export function showPlan(file: string, options: CompileOptions & { readonly json
   if (plan) {
     const style = { colour, width: Math.min(widest, process.stdout.columns ?? usual) };
     process.stdout.write(json ? `${JSON.stringify(plan, null, 2)}\n` : planText(plan, style));
+    // Holes are in the plan.
+    const warnings = sortDiagnostics(dedupe(diagnostics)).filter(({ severity }) => severity === "warning");
+    process.stderr.write(renderText(warnings, texts, wantsColour(process.stderr)));
     return exitCodeFor([], false);
   }
   const sorted = sortDiagnostics(dedupe(diagnostics));
