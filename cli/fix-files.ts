@@ -1,12 +1,12 @@
 import { dirname, resolve } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { setImmediate } from "node:timers/promises";
-import { check } from "../compiler/check/check.ts";
 import { type Diagnostic, diagnostic } from "../compiler/diag/diagnostic.ts";
 import { type Findings, type Mended, mend, type Refused } from "../compiler/diag/mend.ts";
 import { dedupe, type Sources, sortDiagnostics } from "../compiler/diag/order.ts";
 import { toJson } from "../compiler/diag/render-json.ts";
 import { renderText, summary, wantsColour } from "../compiler/diag/render-text.ts";
+import { checkFile } from "../compiler/driver/compile.ts";
 import { decodeSource, readSource, type Source } from "../grammar/source.ts";
 import { exitCodeFor } from "./exit-code.ts";
 import type { Outputs } from "./format-files.ts";
@@ -48,8 +48,9 @@ export async function fixFiles(
       await setImmediate();
       const root = path === "-" ? STDIN : path;
       const folder = dirname(resolve(root));
+      // A user's own TypeScript is read from the disk, and is not skyc's to mend.
       const may = (file: string): boolean =>
-        file === STDIN || named.has(resolve(file)) || dirname(resolve(file)) === folder;
+        file === STDIN || named.has(resolve(file)) || (file.endsWith(".sky") && dirname(resolve(file)) === folder);
       const mended = mend((changed) => desk.check(root, changed), may);
       all.push(mended);
       for (const [file, text] of mended.changed) {
@@ -131,11 +132,10 @@ class Desk {
   }
 
   check(root: string, changed: Sources): Findings {
-    const { world, diagnostics } = check(root, (file) => {
+    return checkFile(root, {}, undefined, () => (file) => {
       const text = changed.get(file) ?? this.#now.get(this.#key(file));
       return text === undefined ? this.#source(file) : { text };
     });
-    return { diagnostics, texts: new Map([...world.files.values()].map((f) => [f.path, f.ast.text])) };
   }
 
   /** Takes a mended text for what the next file sees. */

@@ -10,12 +10,15 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import { replaceFile } from "../cli/replace-file.ts";
 import { diagnostic } from "../compiler/diag/diagnostic.ts";
 import { type Findings, mend } from "../compiler/diag/mend.ts";
 import { fields, scenes, swap } from "./support/planted.ts";
 import { runCommand } from "./support/run-command.ts";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
 
 describe("skyc fix", () => {
   const dir = mkdtempSync(join(tmpdir(), "skyc-fix-"));
@@ -55,12 +58,12 @@ describe("skyc fix", () => {
   });
 
   it("leaves what has no mend, and exits as check does", async () => {
-    write("left.sky", swap(wrong, "  loss: CrossEntropy\n", ""));
+    write("left.sky", swap(wrong, "sky 1\n", 'sky 1\nimport { Zeppelin } from "./hangar/none.sky"\n'));
     const run = await runCommand(["fix", "left.sky"], dir);
     expect(run.code).to.equal(1);
     expect(run.out)
-      .to.match(/^fixed left\.sky:16:9/)
-      .and.match(/SKY2102/)
+      .to.match(/^fixed left\.sky:17:9/)
+      .and.match(/SKY2005/)
       .and.match(/1 error\n$/);
   });
 
@@ -107,6 +110,17 @@ describe("skyc fix", () => {
     expect(named.code, named.out).to.equal(0);
     expect(read("far/part.sky")).to.include("heads: 4 } on Aerial");
   });
+
+  it("knows blocks of one's own, as check does", async () => {
+    const own = join(root, "experiments/own-block");
+    for (const name of readdirSync(own)) writeFileSync(join(dir, name), readFileSync(join(own, name)));
+    const text = read("crops.sky");
+    write("crops.sky", text.replace(/batch: +8 total/, "batch: 8"));
+    expect(read("crops.sky")).not.to.equal(text);
+    const run = await runCommand(["fix", "crops.sky"], dir);
+    expect(run.code, run.out).to.equal(0);
+    expect(run.out).to.match(/^fixed crops\.sky:\d+:\d+: Write 8 total \(SKY3101\)\n1 file: no findings\n$/);
+  }).timeout(60_000);
 
   it("says what cannot be read or written, and mends the others", async () => {
     write("also.sky", wrong);
