@@ -94,6 +94,27 @@ experiment Other extends Small { head: Theirs { factor: 3 } }
       finds(files, withHead("MeanHead { scale: «2» }"), own, "SKY2105", /at most 1/);
     });
 
+    it("may come from another file by export, and its interface may extend another one", () => {
+      const base =
+        "/** What heads share. */\nexport interface Shared {\n  /** Factor on the features. @default 1 */\n  scale?: number;\n}\n";
+      files.write("lib/shared.ts", base);
+      const far = headFile
+        .replace('from "skyc/blocks";', 'from "skyc/blocks";\nimport type { Shared } from "./shared.ts";')
+        .replace("interface MeanHeadProps {", "interface MeanHeadProps extends Shared {")
+        .replace(
+          "  /** Factor on the features. @default 1 */\n  scale?: Positive;\n",
+          "  /** Nothing. @default 2 */\n  other?: Positive;\n",
+        );
+      files.write("lib/far.ts", far);
+      const own = 'export { meanHead } from "./lib/far.ts";\nexport * from "./lib/shared.ts";\n';
+      whole(files.check(withHead("MeanHead { scale: 2, other: 3 }"), own));
+      files.write("lib/far.ts", far.replace("extends Shared", "extends Partial<Shared>"));
+      const { diagnostics } = files.check(withHead("MeanHead"), own);
+      expect(diagnostics.map(({ code, span }) => [code, span?.file.endsWith("lib/far.ts")])).to.deep.equal([
+        ["SKY2126", true],
+      ]);
+    });
+
     it("an edit of the file, or of one that it imports, is seen at the next check", () => {
       const own = headFile
         .replace('"skyc/blocks";', '"skyc/blocks";\nimport { task } from "./task.ts";')

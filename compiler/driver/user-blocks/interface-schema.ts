@@ -120,6 +120,24 @@ function property(reading: Reading, p: PropertySignature, where: string): Proper
   return { ...typeSchema(reading, type, at), ...own };
 }
 
+/** An interface behind all those that it extends. What it extends has to be an interface, too: its properties are read from the text. */
+function lineageOf(
+  declaration: InterfaceDeclaration,
+  below: readonly InterfaceDeclaration[] = [],
+): InterfaceDeclaration[] {
+  const { Node } = tsMorph();
+  const bases = declaration.getExtends().flatMap((base) => {
+    const symbol = base.getExpression().getSymbol();
+    const found = (symbol?.getAliasedSymbol() ?? symbol)?.getDeclarations()[0];
+    if (!Node.isInterfaceDeclaration(found) || base.getTypeArguments().length > 0 || below.includes(found)) {
+      const args = { what: `What ${declaration.getName()} extends`, type: base.getText(), example: "PositiveInt" };
+      throw new InterfaceFault("SKY2126", args, base);
+    }
+    return lineageOf(found, [...below, declaration]);
+  });
+  return [...bases, declaration];
+}
+
 /** The schema of an interface of properties. A property with a fault is reported and has an empty schema. */
 export function interfaceSchema(
   declaration: InterfaceDeclaration,
@@ -135,17 +153,20 @@ export function interfaceSchema(
       return instead;
     }
   };
-  const properties = declaration.getProperties();
-  const index = declaration.getIndexSignatures()[0];
+  const lineage = attempt(() => lineageOf(declaration), [declaration]);
+  const properties = lineage.flatMap((one) => one.getProperties());
+  const index = lineage.flatMap((one) => one.getIndexSignatures())[0];
+  // What is written again replaces what a base says.
+  const written = new Map(properties.map((p) => [p.getName(), p]));
   const own = attempt(() => docFacts(declaration.getJsDocs(), where), {});
   if (!own.description) reading.report(new InterfaceFault("SKY2124", { what: where }, declaration.getNameNode()));
   return {
     ...own,
     type: "object",
     description: own.description ?? "",
-    required: properties.filter((p) => !p.hasQuestionToken()).map((p) => p.getName()),
+    required: [...written.values()].filter((p) => !p.hasQuestionToken()).map((p) => p.getName()),
     properties: Object.fromEntries(
-      properties.map((p) => [p.getName(), attempt<PropertySchema>(() => property(reading, p, where), {})]),
+      [...written.values()].map((p) => [p.getName(), attempt<PropertySchema>(() => property(reading, p, where), {})]),
     ),
     additionalProperties: index
       ? attempt<PropertySchema>(() => typeSchema(reading, index.getReturnTypeNode()!, where), {})
