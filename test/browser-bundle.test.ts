@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createContext, runInContext } from "node:vm";
@@ -21,7 +21,6 @@ const needNode = ["grammar/source.ts", "compiler/ir/hash.ts"];
 const replaced = ["grammar/chevrotain.ts"];
 
 const files = folders
-  .filter((folder) => existsSync(join(root, folder)))
   .flatMap((folder) =>
     (readdirSync(join(root, folder), { recursive: true }) as string[])
       .filter((name) => name.endsWith(".ts"))
