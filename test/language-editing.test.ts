@@ -139,6 +139,12 @@ describe("language: remarks and colours", () => {
       .and.contain("then cosine⟨lr 0.001 → ");
   });
 
+  it("shows what each cell of a table comes to", () => {
+    const row = "  backbone: ViT { patch: 16px, width: 16, depth: 1, heads: 2 } | ViT.small { patch: 8px }";
+    const hints = hintsOf(`${scenes}\ntable Sizes extends Small {\n  name: A | B\n${row}\n}\n`).join("\n");
+    expect(hints).to.contain("heads: 2 }⟨H 2 · W 2 · C 16 | ").and.contain("tch: 8px }⟨H 4 · W 4 · C 384 | ");
+  });
+
   it("is silent where nothing is known, and keeps to the range", () => {
     expect(hintsOf("sky 1\nexperiment A { length: 3 epochs }\n")).to.deep.equal([]);
     const { analysis } = atCursor(`${fields}¦`);

@@ -35,6 +35,24 @@ describe("language: hover", () => {
     );
   });
 
+  it("speaks of the cell of a table that it is asked about", () => {
+    const table = `${scenes}\ntable Sizes extends Small {\n  name: A | B\n  seed: 1 | 2\n  backbone: ViT { patch: 16px, width: 16, depth: 1, heads: 2 } | ViT.small { patch: 8px }\n}\n`;
+    const small = hovered(put(table, "ViT.small", "Vi¦T.small"));
+    expect(small).to.contain("In Sizes.B: ").and.contain("H 4 · W 4 · C 384").and.not.contain("Sizes.A");
+    expect(hovered(put(table, "1 | 2", "1 | ¦2")))
+      .to.contain("In Sizes.B: `seed` is `2`")
+      .and.not.contain("Sizes.A");
+    expect(
+      hovered(
+        put(
+          table,
+          "backbone: ViT { patch: 16px, width: 16, depth: 1, heads: 2 } |",
+          "backbone: Vi¦T { patch: 16px, width: 16, depth: 1, heads: 2 } |",
+        ),
+      ),
+    ).to.contain("In Sizes.A: ");
+  });
+
   it("turns lengths into steps and epochs", () => {
     const sized = put(scenes, 'source: local("scenes")', 'source: local("scenes")\n  samples: 80');
     expect(hovered(put(sized, "length: 100 iters", "length: 10¦0 iters"))).to.contain("10 epochs");

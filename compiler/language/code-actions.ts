@@ -4,6 +4,7 @@ import type { Diagnostic, Edit } from "../diag/diagnostic.ts";
 import { mend } from "../diag/mend.ts";
 import type { Analysis } from "./analysis.ts";
 import { lineEdits } from "./formatting.ts";
+import { valueAt } from "./reading.ts";
 
 /** Something that the editor offers to do at a place. */
 export interface CodeAction {
@@ -88,7 +89,7 @@ function silencing(analysis: Analysis, diagnostic: Diagnostic): CodeAction[] {
 function marking(analysis: Analysis, start: number, end: number): CodeAction[] {
   const word = analysis.wordAt(start);
   const key = word?.slot.key ?? word?.key;
-  const value = key?.value;
+  const value = key && valueAt(key, start);
   if (!key || !value || end > value.end || key.frame.type === "measure" || key.frame.type === "sweep") return [];
   const text = analysis.text.slice(value.start, value.end);
   if (/^(assume|unstated)\b/.test(text) || text.includes("\n") || text.length > 60) return [];

@@ -13,7 +13,7 @@ import { measures } from "./measures.ts";
 import { sensorAround } from "./nearby.ts";
 import { bandWords, code, declarationPage, kindPage, sensorPage } from "./pages.ts";
 import { declarationOf } from "./read-words.ts";
-import type { Key, NamedBlock, Word } from "./reading.ts";
+import { type Key, type NamedBlock, valueAt, type Word } from "./reading.ts";
 import { blockNamed, presetOf } from "./schema-of.ts";
 import { inShort, propertyPage } from "./words.ts";
 
@@ -57,7 +57,10 @@ function partsOf(analysis: Analysis, word: Word): Parts {
     case "number":
       return numberParts(analysis, word, key);
     case "enum":
-      return [...(key?.schema ? [propertyPage(key.text, key.schema, false)] : []), ...effective(analysis, key)];
+      return [
+        ...(key?.schema ? [propertyPage(key.text, key.schema, false)] : []),
+        ...effective(analysis, key, word.span),
+      ];
     case "text":
     case "operator":
     case "edition":
@@ -93,8 +96,8 @@ function ofOuterKey(analysis: Analysis, key: Key, word: Word): Parts {
 const mostExperiments = 24;
 
 /** What the experiments make of a key's value, and why. */
-function effective(analysis: Analysis, key: Key | undefined): Parts {
-  const span = key?.value;
+function effective(analysis: Analysis, key: Key | undefined, at: Span | undefined = key?.value): Parts {
+  const span = key && at && valueAt(key, at.start);
   if (!key || !span) return [];
   const all = analysis.effectiveAt(span.start, span.end, span.file);
   const lines = new Map<string, string[]>();
@@ -118,8 +121,9 @@ function effective(analysis: Analysis, key: Key | undefined): Parts {
 
 function numberParts(analysis: Analysis, word: Word, key: Key | undefined): Parts {
   const page = key?.schema ? propertyPage(key.text, key.schema, false) : undefined;
-  const whole = key?.value?.start === word.span.start && key.value.end === word.span.end;
-  if (whole) return [page, ...effective(analysis, key)];
+  const value = key && valueAt(key, word.span.start);
+  const whole = value?.start === word.span.start && value.end === word.span.end;
+  if (whole) return [page, ...effective(analysis, key, word.span)];
   const here = analysis.effectiveAt(word.span.start, word.span.end, word.span.file);
   const lines = new Set(here.map(({ experiment, bound }) => lengthWords(experiment, bound)));
   return [page, ...[...lines]];
@@ -128,7 +132,7 @@ function numberParts(analysis: Analysis, word: Word, key: Key | undefined): Part
 function ofBlock(analysis: Analysis, word: Word): Parts {
   const { block } = word;
   if (!block) return [];
-  return [blockPage(block), ...effective(analysis, word.slot.key)];
+  return [blockPage(block), ...effective(analysis, word.slot.key, word.span)];
 }
 
 /** A block's page in short. */
@@ -174,7 +178,7 @@ function ofName(analysis: Analysis, word: Word): Parts {
     return [
       declarationPage(target.entity.declaration),
       ...experimentParts(analysis, target.at),
-      ...effective(analysis, word.slot.key),
+      ...effective(analysis, word.slot.key, word.span),
     ];
   if (target?.type === "let") return [letPage(analysis, target.at)];
   if (target?.type === "member") return memberParts(analysis, target.at);

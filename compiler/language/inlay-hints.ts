@@ -21,13 +21,15 @@ export function inlayHints(analysis: Analysis, start = 0, end: number = analysis
   const hints = new Map<number, InlayHint>();
   const { words } = analysis.reading();
   for (const word of words) {
-    const { value } = word.key ?? {};
-    if (value && word === word.key!.words.at(-1) && value.start <= end && start <= value.end)
-      add(
-        hints,
-        value.end,
-        hintOf(analysis.effectiveAt(value.start, value.end), (one) => partHint(analysis, one)),
-      );
+    const { key } = word;
+    const values = key && word === key.words.at(-1) ? (key.cells.length > 0 ? key.cells : [key.value]) : [];
+    for (const value of values)
+      if (value && value.start <= end && start <= value.end)
+        add(
+          hints,
+          value.end,
+          hintOf(analysis.effectiveAt(value.start, value.end), (one) => partHint(analysis, one)),
+        );
     if (word.role === "number" && word.span.start <= end && start <= word.span.end)
       add(hints, word.span.end, hintOf(analysis.effectiveAt(word.span.start, word.span.end), lengthHint));
   }

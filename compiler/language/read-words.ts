@@ -245,17 +245,20 @@ class WordReader extends ValueReader {
     const path = words.map((word) => word.text);
     const sort = this.#schemaOf(frame, path);
     const op = this.token()!.image;
-    const key: Key = { words, text: path.join("."), frame, op, ...sort };
+    const key: Key = { words, text: path.join("."), frame, op, cells: [], ...sort };
     for (const word of words) word.key = key;
     frame.keys.push(key);
     this.skip();
     this.value(frame, key.schema, key);
+    const first = key.value;
     while (this.is(Bar) && !argument) {
       this.skip();
-      const value = key.value;
+      delete key.value;
       this.value(frame, key.schema, key);
-      if (value) key.value = value;
+      if (key.cells.length === 0 && first) key.cells.push(first);
+      if (key.value) key.cells.push(key.value);
     }
+    if (first) key.value = first;
   }
 
   #schemaOf(

@@ -86,9 +86,15 @@ export interface Key {
   /** The schema of what has the property. */
   readonly owner?: PropertySchema;
   readonly op: string;
-  /** Where the value stands; undefined where there is none. */
+  /** Where the value stands, of a table's row the first cell; undefined where there is none. */
   value?: Span;
+  /** Where the cells of a table's row stand; empty where there is one value. */
+  readonly cells: Span[];
 }
+
+/** The value of a key that an offset lies in: of a table's row, the cell. */
+export const valueAt = ({ value, cells }: Key, offset: number): Span | undefined =>
+  cells.find(({ start, end }) => start <= offset && offset <= end) ?? value;
 
 /** What may be written at a place. */
 export interface Slot {
