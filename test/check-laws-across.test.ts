@@ -264,6 +264,12 @@ describe("check: mends of laws", () => {
     planted(page("expect { «mF1»(test) >= 50% }"), "SKY4202", { fixed: true });
   });
 
+  it("leave something to learn", () => {
+    planted(swap(scenes, "depth: 1, heads: 2", "depth: 2, heads: 2, drop_path: «1»"), "SKY4144", { fixed: true });
+    planted(swap(fields, "convs: 1 }", "convs: 1, dropout: «100%» }"), "SKY4144", { fixed: true });
+    planted(optimised("betas: «[0.9, 1]»"), "SKY4145", { fixed: true });
+  });
+
   it("take out a line with its comment, an item with its comma", () => {
     const commented = page("/// Often enough.\n  evaluate: «10 iters»");
     const found = planted(commented, "SKY4119", { fixed: true });

@@ -88,3 +88,7 @@ export const finding = (at: string, text: string, extras: FindingExtras = {}): F
 export function refuse(at: string, text: string, instead?: string): never {
   throw new BlockError("SKY2132", at, { text, block: "the block" }, instead);
 }
+
+/** Dropping with probability 1 leaves nothing. */
+export const allDropped = (property: string, rate: number): Finding[] =>
+  rate < 1 ? [] : [{ code: "SKY4144", at: property, args: { property }, instead: "0.1" }];

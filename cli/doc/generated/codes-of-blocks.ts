@@ -23,13 +23,18 @@ export const codesOfBlocks: Readonly<Record<string, readonly Code[]>> = {
     "SKY4101",
     "SKY4102",
     "SKY4126",
+    "SKY4144",
     "SKY4150"
   ],
   "fusion:TemporalFusion": [
     "SKY4101",
     "SKY4103",
     "SKY4104",
-    "SKY4126"
+    "SKY4126",
+    "SKY4144"
+  ],
+  "head:FCN": [
+    "SKY4144"
   ],
   "head:Linear": [
     "SKY4105"
@@ -41,7 +46,8 @@ export const codesOfBlocks: Readonly<Record<string, readonly Code[]>> = {
     "SKY6025"
   ],
   "optimizer:AdamW": [
-    "SKY4141"
+    "SKY4141",
+    "SKY4145"
   ],
   "source:twin": [
     "SKY6024"

@@ -4,7 +4,7 @@ import { defineBlock, type Finding, type ModelBuilder } from "../define.ts";
 import { batchNorm, convolution } from "../layer/convolution.ts";
 import { sincos2d } from "../layer/sincos.ts";
 import { layerNorm, linear, transformerBlock } from "../layer/transformer.ts";
-import { BlockError, deadDropPath, headsFinding, nearestDivisor, tilingHint } from "../rule.ts";
+import { allDropped, BlockError, deadDropPath, headsFinding, nearestDivisor, tilingHint } from "../rule.ts";
 import type { Fraction, Pixels, Positive, PositiveInt } from "../units.ts";
 
 /**
@@ -50,6 +50,7 @@ export const vit = defineBlock<VitProps>()({
     ...(width % heads === 0 ? [] : [headsFinding(heads, width)]),
     ...(stem!.length === 0 || 2 ** stem!.length === patch ? [] : [stemFinding(stem!.length, patch)]),
     ...deadDropPath("depth", depth, drop_path!),
+    ...(depth > 1 ? allDropped("drop_path", drop_path!) : []),
   ],
   multiple: ({ patch, stem }) => ({ of: patch, at: "patch", free: stem!.length === 0 }),
   classToken: "class_token",

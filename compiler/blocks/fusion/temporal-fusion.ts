@@ -3,7 +3,7 @@ import type { Value } from "../../ir/op.ts";
 import { defineBlock, type Finding, type ModelBuilder, type TemporalFeatures } from "../define.ts";
 import { sincosYear } from "../layer/sincos.ts";
 import { layerNorm, linear, transformerBlock } from "../layer/transformer.ts";
-import { BlockError, deadDropPath, headsFinding } from "../rule.ts";
+import { allDropped, BlockError, deadDropPath, headsFinding } from "../rule.ts";
 import type { Fraction, Members, Positive, PositiveInt } from "../units.ts";
 
 const daysOfYear = 365;
@@ -54,6 +54,7 @@ export const temporalFusion = defineBlock<TemporalFusionProps>()({
   rules: ({ width, heads, layers, drop_path }): Finding[] => [
     ...(width % heads === 0 ? [] : [headsFinding(heads, width)]),
     ...deadDropPath("layers", layers, drop_path!),
+    ...(layers > 1 ? allDropped("drop_path", drop_path!) : []),
   ],
 
   build(b, inputs, props) {

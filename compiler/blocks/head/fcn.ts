@@ -2,6 +2,7 @@
 import { defineBlock, type FeatureMap } from "../define.ts";
 import { batchNorm, convolution } from "../layer/convolution.ts";
 import { dropout, linear } from "../layer/transformer.ts";
+import { allDropped } from "../rule.ts";
 import type { Count, Fraction, PositiveInt } from "../units.ts";
 
 /**
@@ -26,6 +27,7 @@ export const fcn = defineBlock<FcnProps>()({
   name: "FCN",
   tasks: ["semantic_segmentation"],
   variants: { tiny: { channels: 16, convs: 1 } },
+  rules: ({ dropout: rate }) => allDropped("dropout", rate!),
 
   build(b, features, props, target) {
     const { value_BHWC: input } = features.maps.at(-1) as FeatureMap;

@@ -30,8 +30,14 @@ export const adamw = defineBlock<AdamWProps>()({
   rate: ({ lr }) => lr,
   factors: ({ lr_mult }) => lr_mult ?? {},
   decays: ({ weight_decay }) => (weight_decay! > 0 ? "weight_decay" : undefined),
-  rules: ({ lr }): Finding[] =>
-    lr < 0.1 ? [] : [{ code: "SKY4141", at: "lr", args: { setting: `lr: ${lr}`, usual: "1e-5 to 1e-2" } }],
+  rules: ({ lr, betas }): Finding[] => [
+    ...(lr < 0.1
+      ? []
+      : [{ code: "SKY4141" as const, at: "lr", args: { setting: `lr: ${lr}`, usual: "1e-5 to 1e-2" } }]),
+    ...(betas!.every((beta) => beta < 1)
+      ? []
+      : [{ code: "SKY4145" as const, at: "betas", args: { beta: Math.max(...betas!) }, instead: "[0.9, 0.999]" }]),
+  ],
 
   build(b, trainables, step, props) {
     const [beta1, beta2] = props.betas!;

@@ -1,5 +1,6 @@
 import type { CodeEntry, Message } from "../message.ts";
 import { data } from "./data.ts";
+import { effects } from "./effects.ts";
 import { grammar } from "./grammar.ts";
 import { internal } from "./internal.ts";
 import { laws } from "./laws.ts";
@@ -19,6 +20,7 @@ export const codes = {
   ...types,
   ...quantities,
   ...laws,
+  ...effects,
   ...setup,
   ...data,
   ...run,
