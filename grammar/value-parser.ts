@@ -233,7 +233,14 @@ export abstract class ValueParser extends ItemsParser {
       if (isFirstOnLine(next)) return false;
       return next.tokenType === t.Num || next.tokenType === t.Quantity || (this.isWord(2) && this.#isPlainWord(2));
     }
+    // A value of that name, with the next member below it.
+    if (isFirstOnLine(next) && this.#isMemberAt(2)) return false;
     return this.startsValue(next) && !this.isKeyAt(2);
+  }
+  #isMemberAt(k: number): boolean {
+    if (this.says(k, "let")) return this.isWord(k + 1);
+    if (this.says(k, "expect")) return this.LA(k + 1).tokenType === t.LeftBrace;
+    return this.says(k, "sweep") && this.LA(this.isWord(k + 1) ? k + 2 : k + 1).tokenType === t.LeftBrace;
   }
   #isPlainWord(k: number): boolean {
     const { image } = this.LA(k);

@@ -18,7 +18,7 @@ function mocha() {
   const options = [
     join(root, "node_modules/mocha/bin/mocha.js"),
     ...["--import=tsx", "--timeout=10000", `--reporter=${join(root, "test/support/summary-reporter.cjs")}`],
-    ...(plain ? ["--grep", "@engine|@parity|@browser", "--invert"] : []),
+    ...(plain ? ["--grep", "@engine|@parity|@browser|@fuzz", "--invert"] : []),
     ...rest,
     ...(rest.some((word) => word.endsWith(".ts")) ? [] : ["test/**/*.test.ts"]),
   ];

@@ -1,0 +1,27 @@
+import { expect } from "chai";
+import { fuzz } from "./fuzz/fuzz.ts";
+import { bytesHold, formHolds, meaningHolds } from "./fuzz/laws.ts";
+
+describe("texts that nobody would write", () => {
+  // What was found by longer runs, each mended since.
+  const found: readonly string[] = [
+    // A value called `assume` with the next member below it.
+    "sky 1\nlet a = F {\n  let b = assume\n  let c = 1\n}\n",
+    "sky 1\nlet a = F {\n  b: assume\n  expect { a >= 1 }\n  c: assume\n  sweep s { a: 1 | 2 }\n}\n",
+  ];
+  for (const [i, text] of found.entries()) it(`what was found (${i + 1})`, () => meaningHolds(text));
+
+  it("judges what it is given", () => {
+    expect(() => formHolds("sky 1\nlet a = 1\n")).not.to.throw();
+    expect(formHolds("sky 1\nlet a   =   1")).to.equal("sky 1\nlet a = 1\n");
+    expect(() => bytesHold(Uint8Array.from([0xc3]))).not.to.throw();
+  });
+
+  it("holds for 2,000 of them", () => {
+    expect(fuzz(2000, 20_261_124)).to.deep.equal([]);
+  }).timeout(60_000);
+
+  it("holds for 100,000 of them @fuzz", () => {
+    expect(fuzz(100_000, 7)).to.deep.equal([]);
+  }).timeout(900_000);
+});
