@@ -20,6 +20,7 @@ const rates: Rates = {
   convolution: 2e-11,
   convolutionByInput: 2e-11,
   convolutionByWeight: 2e-11,
+  window: 1e-9,
   byte: 1e-10,
   element: 1e-10,
   costly: 1e-9,

@@ -31,6 +31,8 @@ export interface Piece {
   readonly flops: number;
   /** Matrices that a product multiplies one by one. */
   readonly matrices: number;
+  /** Rows of channels that a convolution gathers: one for each pixel of its kernel at each place of its map. */
+  readonly windows: number;
 }
 
 const leaves = new Set(["input", "variable", "constant"]);
@@ -101,7 +103,25 @@ const loop = {
   op: "",
   flops: 0,
   matrices: 0,
+  windows: 0,
 } as const;
+function windowsOf({ op, inputs, type }: Node): number {
+  if (!op.startsWith("conv2d")) return 0;
+  const [map, weight] =
+    op === "conv2d"
+      ? [type, inputs[1]!.type]
+      : op === "conv2d_grad_input"
+        ? [type, inputs[0]!.type]
+        : [inputs[1]!.type, type];
+  return sizeOf(map.shape.slice(0, -1)) * sizeOf(weight.shape.slice(0, 2));
+}
+
+/** A transpose that leaves the last axis where it is copies whole rows. */
+function keepsRows({ attrs }: Node): boolean {
+  const order = attrs.order as readonly number[];
+  return order.at(-1) === order.length - 1;
+}
+
 /**
  * The gradient of a convolution that steps over more than one pixel spreads what comes from above over all pixels, zeros between,
  * in memory of its own.
@@ -149,7 +169,7 @@ function addNode(list: PieceList, node: Node, values: readonly number[]): number
   const name = node.scope === "" ? op : `${node.scope}.${op}`;
   if (leaves.has(op)) return list.add(type, [], name, { kind: "leaf", elementwise: false, absorbs: false });
   const matrices = op === "matmul" ? sizeOf(type.shape.slice(0, -2)) : 0;
-  const work = { op, flops: operationsOf(node), matrices };
+  const work = { op, flops: operationsOf(node), matrices, windows: windowsOf(node) };
   if (op === "conv2d_grad_weight") {
     // The batch becomes the channels, so both operands are written anew in that order.
     const turned = inputs.map((input, i) => list.add(node.inputs[i]!.type, [input], `${name} (turned)`, moved));
@@ -164,7 +184,7 @@ function addNode(list: PieceList, node: Node, values: readonly number[]): number
   return list.add(type, inputs, name, {
     elementwise: !movingOps.has(op),
     expensive: expensiveOps.has(op),
-    op,
+    op: op === "transpose" && keepsRows(node) ? "rows" : op,
     view: op === "reshape" || op === "stop_gradient",
   });
 }

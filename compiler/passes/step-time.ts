@@ -12,6 +12,8 @@ export interface Rates {
   readonly convolution: number;
   readonly convolutionByInput: number;
   readonly convolutionByWeight: number;
+  /** A row of channels that a convolution gathers, however few they are. */
+  readonly window: number;
   /** A byte that a loop reads or writes in memory. */
   readonly byte: number;
   /** An element of a sum, a difference, a product, a comparison. */
@@ -43,7 +45,7 @@ export interface Calibration {
 const randomOperations = 90;
 
 const movingOps = new Set(["transpose", "gather"]);
-const freeOps = new Set(["reshape", "stop_gradient", "broadcast_to", "slice", "pad", "concat"]);
+const freeOps = new Set(["reshape", "rows", "stop_gradient", "broadcast_to", "slice", "pad", "concat"]);
 
 /** Seconds of the loops in a kernel: arithmetic and memory overlap, so the longer of the two. */
 function loopSeconds(kernel: Kernel, rates: Rates): number {
@@ -66,13 +68,16 @@ function kernelSeconds(kernel: Kernel, rates: Rates): number {
   const read = reads / 4;
   switch (piece.op) {
     case "matmul":
-      return piece.flops * rates.product + piece.matrices * rates.matrix + (reads + bytesOfPiece(piece)) * rates.byte;
+      return Math.max(
+        piece.flops * rates.product + piece.matrices * rates.matrix,
+        (reads + bytesOfPiece(piece)) * rates.byte,
+      );
     case "conv2d":
-      return piece.flops * rates.convolution;
+      return piece.flops * rates.convolution + piece.windows * rates.window;
     case "conv2d_grad_input":
-      return piece.flops * rates.convolutionByInput;
+      return piece.flops * rates.convolutionByInput + piece.windows * rates.window;
     case "conv2d_grad_weight":
-      return piece.flops * rates.convolutionByWeight;
+      return piece.flops * rates.convolutionByWeight + piece.windows * rates.window;
     case "random_bits":
       return elementsOf(piece) * randomOperations * rates.element;
     case "segment_sum":

@@ -21,7 +21,7 @@ export const engineName = (cache: string = cacheDirectory()): string =>
 
 /** Names of the rates that a calibration has to have. */
 const rates = [
-  ...["product", "matrix", "convolution", "convolutionByInput", "convolutionByWeight", "byte"],
+  ...["product", "matrix", "convolution", "convolutionByInput", "convolutionByWeight", "window", "byte"],
   ...["element", "costly", "moved", "reduced", "kernel", "step"],
 ];
 

@@ -34,6 +34,10 @@ const [side, channels, images] = [48, 96, 8];
 const weightShape = [3, 3, channels, channels];
 const mapShape = [images, side, side, channels];
 const convolutionFlops = 2 * sizeOf(mapShape) * sizeOf(weightShape.slice(0, 3));
+/** The same with as few channels as an image has. */
+const narrowShape = [images, 64, 64, 3];
+const narrowWeight = [3, 3, 3, 16];
+const narrowWindows = images * 64 * 64 * 9;
 /** Operations of the chain of elementary ones; an even number. */
 const chain = 32;
 /** Kernels of the row of small ones. */
@@ -137,6 +141,12 @@ const benches: readonly Bench[] = [
         weight_shape: weightShape,
       }),
   },
+  {
+    rate: "window",
+    what: "convolutions of few channels",
+    units: narrowWindows,
+    build: (g, read) => g.op("conv2d", [read("narrow", narrowShape), read("narrow-weight", narrowWeight)], same),
+  },
 ];
 
 function stateOf(name: string, shape: readonly number[]): Variable {
@@ -194,6 +204,11 @@ async function measure(bench: Bench, tensorflow: Tensorflow, known: Rates): Prom
 /** Seconds for a unit, less what the step and other rates take of the program's time. */
 function rateOf({ rate, units }: Bench, seconds: number, known: Rates): number {
   const rest = rate === "step" ? seconds : seconds - known.step;
-  const beside = rate === "matrix" ? 2 * 2048 * 64 * 64 * 16 * known.product : 0;
+  const beside =
+    rate === "matrix"
+      ? 2 * 2048 * 64 * 64 * 16 * known.product
+      : rate === "window"
+        ? 2 * narrowWindows * 3 * 16 * known.convolution
+        : 0;
   return Math.max(rest - beside, 0.05 * rest) / units;
 }
