@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { expect } from "chai";
 import type { Head } from "../compiler/blocks/define.ts";
+import { effectiveSettings } from "../compiler/check/effective.ts";
 import { compileFile } from "../compiler/driver/compile.ts";
 import { rateAt } from "../compiler/elaborate/schedule.ts";
 import { finds, headFile, OwnFiles, whole, withHead, withLoss } from "./support/own-files.ts";
@@ -296,6 +297,20 @@ export const mine = defineBlock<MineProps>()({ kind: "${kind}", name: "${name}",
     const names = Object.keys(program!.sources).map((path) => path.slice(files.folder.length + 1));
     expect(names.sort()).to.deep.equal(["lib/size.ts", "own.ts", "x.sky"]);
     expect(program!.sources[join(files.folder, "own.ts")]).to.equal(own);
+  });
+
+  it("differ for a comparison where their code does, wherever it lies", () => {
+    const headOf = (folder: OwnFiles, own: string) =>
+      effectiveSettings(whole(folder.check(withHead("MeanHead"), own)).checked[0]!).get("head")!;
+    const other = new OwnFiles();
+    try {
+      const [first, same] = [headOf(files, headFile), headOf(other, headFile)];
+      expect(first.value).to.match(/^MeanHead \(own\.ts [0-9a-f]{8}\)$/);
+      expect(same.same).to.equal(first.same);
+      expect(headOf(other, headFile.replace('"fc"', '"out"')).same).not.to.equal(first.same);
+    } finally {
+      other.remove();
+    }
   });
 
   it("tell an editor their schema and definition", () => {

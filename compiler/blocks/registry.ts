@@ -18,6 +18,8 @@ export interface KnownBlock {
   readonly schema: BlockSchema;
   /** The user's own file that it comes from; absent: it is shipped. */
   readonly file?: string;
+  /** Of the user's own code, with all that it imports: another one where a letter of it changes. */
+  readonly digest?: string;
   /** The innermost place of a user's own code that an error came through. */
   place?(error: Error): Span | undefined;
 }

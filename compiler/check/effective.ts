@@ -129,8 +129,14 @@ const isStructured = (bound: Bound): boolean =>
     ([key, c]) => !isIndex(key) || c.block !== undefined || c.declaration !== undefined,
   );
 
+/** A block's name; of a user's own also its file, with the first letters of the hash of its code. */
+function blockText({ name, known }: NonNullable<Bound["block"]>): string {
+  const { file, digest } = known ?? {};
+  return file === undefined ? name : `${name} (${file.split("/").at(-1)} ${digest?.slice(0, 8) ?? ""})`;
+}
+
 function textOf(bound: Bound): string {
-  if (bound.block) return bound.block.name;
+  if (bound.block) return blockText(bound.block);
   if (bound.declaration) return bound.declaration.node.name.text;
   if (!isStructured(bound) || bound.hole) return bound.text;
   const kinds = [...bound.children.values()].map((c) => c.block?.name ?? c.text);
@@ -141,7 +147,8 @@ function textOf(bound: Bound): string {
 
 function sameOf(path: string, bound: Bound, { plan }: Known): string {
   if (bound.hole) return "unstated";
-  if (bound.block) return `${bound.block.kind} ${bound.block.known?.key ?? bound.block.name}`;
+  // A user's own block is what its code is, wherever that lies.
+  if (bound.block) return `${bound.block.kind} ${blockText(bound.block)}`;
   // A declaration is what it says, whatever it is called.
   if (bound.declaration) return bound.declaration.node.kind.text;
   if (isStructured(bound)) return "";

@@ -13,7 +13,7 @@ import { type Evaluated, evaluateBundle, LoadFault } from "./evaluate.ts";
 import { guardBlock } from "./guard.ts";
 import { judgeDefinition, judgeProperties, meansToBeBlock } from "./judge-definition.ts";
 import { readInterfaces } from "./read-interfaces.ts";
-import { hashesOf, type Reading, recallReading, storeReading, unchanged } from "./stored-reading.ts";
+import { digestOf, hashesOf, type Reading, recallReading, storeReading, unchanged } from "./stored-reading.ts";
 
 compileSchemasWith(compileSchema);
 
@@ -95,7 +95,7 @@ function read(path: string, absolute: string): { readonly inputs?: Reading["inpu
 function moduleOf(
   absolute: string,
   files: CodeFiles,
-  { declared }: Reading,
+  { declared, inputs }: Reading,
   { exports, placeOf }: Evaluated,
   faults: Diagnostic[],
 ): UserModule {
@@ -128,7 +128,9 @@ function moduleOf(
           hint: "Give each block of a file a name of its own.",
         })
       : judgeDefinition(constant, value, at);
-    const made = problem ? undefined : blockOf(absolute, value as BlockDef, written?.schema, at, place);
+    const made = problem
+      ? undefined
+      : blockOf(absolute, value as BlockDef, written?.schema, at, place, digestOf(inputs));
     if (problem ?? made?.problem) faults.push((problem ?? made?.problem)!);
     // An interface with faults was reported where they are.
     else if (!made?.block && !written?.faulty) faults.push(unreadable(name, at));
@@ -143,13 +145,14 @@ function blockOf(
   schema: KnownBlock["schema"] | undefined,
   at: Parameters<typeof guardBlock>[1]["at"],
   place: NonNullable<KnownBlock["place"]>,
+  digest: string,
 ): { readonly block?: KnownBlock; readonly problem?: Diagnostic } {
   if (!schema) return {};
   const problem = judgeProperties(def, schema, at);
   if (problem) return { problem };
   const { kind, name } = def;
   const key = `${kind}:${name}@${absolute}`;
-  return { block: { key, kind, name, def: guardBlock(def, { at, place }), schema, file: absolute, place } };
+  return { block: { key, kind, name, def: guardBlock(def, { at, place }), schema, file: absolute, digest, place } };
 }
 
 const unreadable = (name: string, at: Diagnostic["span"]): Diagnostic =>

@@ -24,6 +24,10 @@ const sha256 = (text: string | Buffer): string => createHash("sha256").update(te
 export const hashesOf = (files: Iterable<string>): Readonly<Record<string, string>> =>
   Object.fromEntries([...new Set(files)].map((file) => [file, sha256(readFileSync(file))]));
 
+/** One hash of all files, wherever they lie. */
+export const digestOf = (inputs: Readonly<Record<string, string>>): string =>
+  sha256(Object.values(inputs).sort().join("\n")).slice(0, 12);
+
 /** Whether the files are there as they were. */
 export const unchanged = (inputs: Readonly<Record<string, string>>): boolean =>
   Object.entries(inputs).every(([file, hash]) => existsSync(file) && sha256(readFileSync(file)) === hash);
