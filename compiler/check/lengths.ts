@@ -65,7 +65,7 @@ export function schedulePlan(
     if (!lengths) return undefined;
     const own = def.length === undefined ? undefined : (lengths[def.length] as { value: number }).value;
     if (from >= total && own === undefined) {
-      context.report("SKY4005", part.span, { part: part.text });
+      context.report("SKY4005", part.span, { part: part.text }, { fixes: withoutPart(context, schedule, i) });
       return undefined;
     }
     const to = own === undefined ? total : from + own;

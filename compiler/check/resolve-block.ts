@@ -85,8 +85,9 @@ function unresolved(
         ? entity.kind
         : [...shipped.blocks.values()].find((block) => block.name === name)?.kind;
   const near = nearest(full, [...names, ...letsOf(scope)]) ?? meantBy(name, names) ?? meantBy(full, names);
-  const only = near ?? (names.length === 1 ? names[0] : undefined);
+  const only = near ?? longerForm(name, names) ?? (names.length === 1 ? names[0] : undefined);
   if (other) {
+    const instead = names.length === 1 ? names[0] : names.find((one) => one.toLowerCase() === name.toLowerCase());
     const related = entity?.type === "declaration" ? [{ message: "declared here", span: entity.span }] : [];
     context.report(
       "SKY2111",
@@ -94,7 +95,7 @@ function unresolved(
       { property: place.label, wanted, name: full, kind: kindOf(other), hint: there },
       {
         related,
-        fixes: names.length === 1 ? [{ title: `Write ${names[0]}`, edits: [{ span, text: names[0]! }] }] : [],
+        fixes: instead === undefined ? [] : [{ title: `Write ${instead}`, edits: [{ span, text: instead }] }],
       },
     );
     return;
@@ -102,6 +103,12 @@ function unresolved(
   const fixes = only ? [{ title: `Change "${full}" to "${only}"`, edits: [{ span, text: only }] }] : [];
   context.report("SKY2001", span, { name: full, wanted, hint: near ? `Did you mean "${near}"?` : there }, { fixes });
 }
+
+/** The block whose name with something behind it was written: `FCNHead`, `MixupAugmentation`. */
+const longerForm = (name: string, names: readonly string[]): string | undefined =>
+  names
+    .filter((one) => one.length > 2 && name.toLowerCase().startsWith(one.toLowerCase()))
+    .sort((a, b) => b.length - a.length)[0];
 
 /** What a user's own blocks of some kinds are called in a file. */
 const ownBlocks = (kinds: readonly string[], { file }: Scope): string[] =>
