@@ -16,8 +16,8 @@ export interface Ready {
   readonly warmup_s: number;
 }
 
-/** A process that does one training step at each order; README.md has the protocol. */
-export class Stepper {
+/** A process that does one piece of work at each order; README.md has the protocol. */
+export class Stepper<Beginning = Ready, Answer = Step> {
   readonly #child: ChildProcess;
   readonly #lines: AsyncIterator<string>;
   #complaint = "";
@@ -39,13 +39,13 @@ export class Stepper {
     this.#lines = createInterface({ input: this.#child.stdout! })[Symbol.asyncIterator]();
   }
 
-  ready(): Promise<Ready> {
-    return this.#answer<Ready>();
+  ready(): Promise<Beginning> {
+    return this.#answer<Beginning>();
   }
 
-  step(): Promise<Step> {
+  step(): Promise<Answer> {
     this.#child.stdin!.write("step\n");
-    return this.#answer<Step>();
+    return this.#answer<Answer>();
   }
 
   stop(): void {
