@@ -12,6 +12,7 @@ export function edit(edits: number): void {
   const times: number[] = [];
   const heap: number[] = [];
   const resident: number[] = [];
+  let found = 0;
   const every = Math.ceil(edits / 100);
   for (let i = 0; i < edits; i++) {
     times.push(
@@ -20,13 +21,14 @@ export function edit(edits: number): void {
         return analysis.diagnostics;
       }),
     );
-    if (analysis!.diagnostics.length === 0 && i === 0) throw new Error("the first slip was not found");
+    if (analysis!.diagnostics.length > 0) found++;
     if (i % every !== 0) continue;
     globalThis.gc?.();
     const { heapUsed, rss } = process.memoryUsage();
     heap.push(heapUsed / mebibyte);
     resident.push(rss / mebibyte);
   }
+  if (found < edits / 2) throw new Error(`only ${found} of ${edits} slips were found: it is not them that is measured`);
   show("diagnostics after a keystroke", times.slice(10));
   grows(`heap over ${edits} edits`, heap);
   grows(`resident memory over ${edits} edits`, resident);
