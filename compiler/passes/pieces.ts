@@ -116,6 +116,10 @@ function windowsOf({ op, inputs, type }: Node): number {
   return sizeOf(map.shape.slice(0, -1)) * sizeOf(weight.shape.slice(0, 2));
 }
 
+/** A strided convolution's gradient by its input runs over the output's gradient with zeros between, and multiplies them too. */
+const dilation = ({ op, attrs }: Node): number =>
+  op === "conv2d_grad_input" ? (attrs.strides as readonly number[]).reduce((a, b) => a * b, 1) : 1;
+
 /** A transpose that leaves the last axis where it is copies whole rows. */
 function keepsRows({ attrs }: Node): boolean {
   const order = attrs.order as readonly number[];
@@ -169,7 +173,7 @@ function addNode(list: PieceList, node: Node, values: readonly number[]): number
   const name = node.scope === "" ? op : `${node.scope}.${op}`;
   if (leaves.has(op)) return list.add(type, [], name, { kind: "leaf", elementwise: false, absorbs: false });
   const matrices = op === "matmul" ? sizeOf(type.shape.slice(0, -2)) : 0;
-  const work = { op, flops: operationsOf(node), matrices, windows: windowsOf(node) };
+  const work = { op, flops: operationsOf(node) * dilation(node), matrices, windows: windowsOf(node) };
   if (op === "conv2d_grad_weight") {
     // The batch becomes the channels, so both operands are written anew in that order.
     const turned = inputs.map((input, i) => list.add(node.inputs[i]!.type, [input], `${name} (turned)`, moved));

@@ -32,10 +32,13 @@ export const pastisMM = defineBlock<PastisMMProps>()({
   twinSamples: ({ tiles }, { block, props }) => {
     const upTo = (fold: number): number => Math.floor(((tiles as number) + folds - fold) / folds);
     if (block === "all") return tiles as number;
-    if (block === "fold") return upTo(props.index as number);
+    if (block === "fold") return (props.index as number) > folds ? 0 : upTo(props.index as number);
     if (block !== "folds") return undefined;
     const { min, max } = props.range as Range;
-    return Array.from({ length: max - min + 1 }, (_, i) => upTo(min + i)).reduce((a, b) => a + b, 0);
+    // Folds that are not there hold nothing, however many of them are named.
+    return Array.from({ length: folds }, (_, i) => i + 1)
+      .filter((fold) => fold >= min && fold <= max)
+      .reduce((sum, fold) => sum + upTo(fold), 0);
   },
   twinBytes: (props) => {
     const { tiles = 0, size = 0, hr_size: hr = 0, series = "short" } = props as TwinProps;
