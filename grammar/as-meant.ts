@@ -16,6 +16,9 @@ const longest = 200_000;
 /** How far a habit may reach from the line of the finding. */
 const reach = 1500;
 
+/** Nobody writes so out of habit; patterns that look for white space, a word and white space would take their time here. */
+const wild = /[ \t]{60}|[\w.]{120}/;
+
 /** Findings whose own mends only help where nothing else does: a colon inserted, a value left open or removed. */
 const unsure: ReadonlySet<string> = new Set(["SKY1004", "SKY1005", "SKY1006", "SKY1012", "SKY1026"]);
 
@@ -118,8 +121,10 @@ function firstMend(
   const { text } = changes;
   const end = text.indexOf("\n", line) < 0 ? text.length : text.indexOf("\n", line);
   // What is meant may begin a little before the place where it stops to make sense.
-  const begin = lineStart(text, Math.max(0, lineStart(text, Math.max(0, line - 1)) - 1));
+  const before = lineStart(text, Math.max(0, lineStart(text, Math.max(0, line - 1)) - 1));
+  const begin = Math.max(before, line - reach);
   const window = text.slice(begin, line + reach);
+  if (wild.test(window)) return undefined;
   for (const habit of habits) {
     if (mended && !habit.over) continue;
     if (habit.first && !/^\s*(?:\/\/[^\n]*\s*)*$/.test(text.slice(0, line))) continue;

@@ -61,7 +61,7 @@ const imports: readonly Habit[] = [
   { code: "SKY1035", pattern: /^import[ \t]*\(([^)\n]*)\)/gm, write: ([, names]) => `import {${names}}` },
   {
     code: "SKY1035",
-    pattern: /^import[ \t]*\{?[ \t]*((?:[A-Za-z_]\w*[ \t,]*)+?)[ \t]*\}?[ \t]+from\b/gm,
+    pattern: /^import[ \t]*\{?[ \t]*([A-Za-z_]\w*(?:[ \t,]+[A-Za-z_]\w*)*)[ \t,]*\}?[ \t]+from\b/gm,
     write: ([, names]) => `import { ${names} } from`,
   },
   {

@@ -33,7 +33,7 @@ export function checkSweeps(
   const written = edits.length === 0 ? writtenWith(declaration, file, (block) => memory.idOf(block)) : undefined;
   if (written !== undefined && memory.wasTried(name, written)) return;
   const before = context.diagnostics.length;
-  for (const edit of sweptEdits(extras, new CheckContext())) {
+  for (const edit of ends(sweptEdits(extras, new CheckContext()))) {
     const trial = new CheckContext();
     const place = { context: trial, path: "", label: "", partial: false };
     const at = declaration.name.span;
@@ -54,6 +54,17 @@ export function checkSweeps(
     }
   }
   if (written !== undefined && context.diagnostics.length === before) memory.tried(name, written);
+}
+
+/** Of a range's numbers that no shape depends on, the first and the last: what suits both suits what lies between. */
+function ends(edits: readonly NestedEdit[]): readonly NestedEdit[] {
+  // The points of a range stand at one place.
+  const sameRange = (a: NestedEdit | undefined, b: NestedEdit): boolean =>
+    a?.value.type === "number" && b.value.type === "number" && a.keySpan === b.keySpan && a.value.span === b.value.span;
+  return edits.filter((edit, i) => {
+    const between = sameRange(edits[i - 1], edit) && edits[i + 1] && sameRange(edits[i + 1], edit);
+    return !between || !shapeless.has(edit.path[0]!.text);
+  });
 }
 
 /** What is wrong without any sweep was said already. */
