@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { buildStep } from "./build.ts";
+import { buildBench } from "./build.ts";
 import { type Comparison, compare, type Side, sideOf } from "./compare.ts";
 import { type Ready, type Step, Stepper } from "./stepper.ts";
 
@@ -32,7 +32,7 @@ async function main(): Promise<void> {
         "Make the environment that test/parity/README.md describes, or name one with SKYC_PARITY_PYTHON.",
     );
   }
-  const built = buildStep(root);
+  const built = join(buildBench(root), "bench/skyc-step.js");
   const found: Comparison[] = [];
   for (const model of models) found.push(await runModel(model, built, python, Number(values.steps), values.compile));
   if (values.json) process.stdout.write(`${JSON.stringify(found, null, 2)}\n`);

@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { spreadOf } from "../compare.ts";
 import { Stepper } from "../stepper.ts";
 import { show } from "./figures.ts";
 import type { Timed } from "./side.ts";
+import { folder } from "./survey.ts";
 
 interface Peer {
   readonly side: string;
@@ -33,7 +35,7 @@ export async function comparePeers(starts: number, checks: number): Promise<void
     const running: SideProcess[] = [];
     try {
       for (const { side, name } of sides) {
-        const one: SideProcess = new Stepper(name, process.execPath, ["--import=tsx", sidePath, side], root);
+        const one: SideProcess = new Stepper(name, process.execPath, [sidePath, side], process.cwd());
         running.push(one);
         lines.set(name, (await one.ready()).lines);
       }
@@ -70,12 +72,11 @@ async function check(side: SideProcess): Promise<number> {
   return ms;
 }
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
-const sidePath = fileURLToPath(new URL("side.ts", import.meta.url));
+const sidePath = fileURLToPath(new URL("side.js", import.meta.url));
 
 /** The peer with its version where it is installed; otherwise says why it is left out. */
 function installed(peer: Peer): readonly Peer[] {
-  const file = new URL(`node_modules/${peer.package}/package.json`, import.meta.url);
+  const file = join(folder, "node_modules", peer.package, "package.json");
   if (!existsSync(file)) {
     process.stdout.write(`${peer.name} is left out: ${peer.package} is not installed (npm ci in bench/language)\n`);
     return [];

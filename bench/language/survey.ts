@@ -1,8 +1,15 @@
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { createRequire } from "node:module";
+import { resolve } from "node:path";
+
+/** Where the surveys and the other languages lie: the compiled bench is elsewhere, and runs in the repository's root. */
+export const folder: string = resolve("bench/language");
 
 /** The path of the survey, as one of the languages writes it. */
-export const surveyPath = (ending: string): string => fileURLToPath(new URL(`survey.${ending}`, import.meta.url));
+export const surveyPath = (ending: string): string => resolve(folder, `survey.${ending}`);
+
+/** Finds what is installed for this bench alone. */
+export const packages: NodeJS.Require = createRequire(resolve(folder, "package.json"));
 
 /** The survey in skyc's language: 500 lines, twelve experiments. */
 export const survey: string = readFileSync(surveyPath("sky"), "utf8");
