@@ -15,6 +15,8 @@ describe("texts that nobody would write", () => {
     "sky 1\nimport { ViT, TemporalFusionTemporalFusion } ",
     // A range of more folds than fit into memory.
     `${fields.replace("folds(1..4)", "folds(1..685502855)")}`,
+    // A fusion of nothing, in an encoder whose bases are not there.
+    "sky 1\nencoder A extends B, T {\n  bands: TemporalFusion\n}\n",
     // Long white space, long names.
     `sky 1\nexpect ${"\t".repeat(1400)}{`,
     `sky 1\nmodality ${"a".repeat(5000)} = ${"b.".repeat(5000)}{`,

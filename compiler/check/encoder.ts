@@ -139,7 +139,9 @@ function fused(
   fusion: Bound,
   branches: readonly BranchPlan[],
 ): readonly string[] {
-  const { inputs } = (fusion.value as { props: { inputs: readonly string[] } }).props;
+  // Where a base was reported, what the fusion joins may be missing without a finding of its own.
+  const { inputs = [] } = (fusion.value as { props: { inputs?: readonly string[] } }).props;
+  if (!child(fusion, "inputs")) return inputs;
   const places = [...(child(fusion, "inputs")?.children.values() ?? [])];
   const names = branches.map((b) => b.name);
   if (fusion.on) {
