@@ -44,12 +44,22 @@ function bandsLaw(use: WeightsUse, { bands }: TrainedOn): WeightsJudged {
       : adapter?.kind === "extend" && equal(adapter.bands, fresh) && equal(adapter.drop, left);
   if (!fits) {
     const fixes: Fix[] = [{ title: `Write stem: ${stem}`, edits: [use.edit("stem", stem)] }];
-    const args = { trained: listed(bands), input: input.name, given: listed(input.bands), stem };
+    const args = {
+      trained: listed(bands),
+      input: input.name,
+      given: listed(input.bands),
+      hint: `Say how the input layer is made to fit: stem: ${stem}.`,
+    };
     const at = adapter ? use.place("stem") : use.place("bands");
     return { diagnostics: [diagnostic("SKY4160", at, args, { related: besides(use), fixes })] };
   }
   if (!use.inputLayer) {
-    const args = { trained: listed(bands), input: input.name, given: listed(input.bands), stem: "nothing else" };
+    const args = {
+      trained: listed(bands),
+      input: input.name,
+      given: listed(input.bands),
+      hint: "This backbone's input layer cannot be adapted: give it these very bands.",
+    };
     return { diagnostics: [diagnostic("SKY4160", use.place("stem"), args, { related: besides(use) })] };
   }
   const init = adapter?.kind === "extend" ? adapter.init : "zeros";

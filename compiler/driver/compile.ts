@@ -1,5 +1,3 @@
-import { existsSync } from "node:fs";
-import { dirname, isAbsolute, resolve } from "node:path";
 import { print } from "../../grammar/print.ts";
 import { readSource } from "../../grammar/source.ts";
 import { type Bound, child } from "../check/bound.ts";
@@ -13,6 +11,7 @@ import type { Diagnostic } from "../diag/diagnostic.ts";
 import { dedupe } from "../diag/order.ts";
 import type { BlockCall, Program } from "../elaborate/program.ts";
 import { chosenOf, noExperiment } from "../plan/choose-experiment.ts";
+import { placeOf } from "./place-of.ts";
 import { asWritten, setEdits } from "./set-edits.ts";
 import { readModule } from "./user-blocks/read-module.ts";
 import { scopeOf, weightsOfFiles } from "./weights-files.ts";
@@ -158,9 +157,8 @@ function located(
     props: Object.fromEntries(
       Object.entries(call.props).map(([key, value]) => {
         const at = bound && child(bound, key);
-        if (!["path", "lock"].includes(key) || typeof value !== "string" || !at || isAbsolute(value))
-          return [key, value];
-        return [key, resolve(existsSync(at.span.file) ? dirname(at.span.file) : ".", value)];
+        const named = ["path", "lock"].includes(key) && typeof value === "string" && at;
+        return [key, named ? placeOf(value, at.span) : value];
       }),
     ),
   });

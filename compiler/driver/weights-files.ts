@@ -1,15 +1,14 @@
 import { existsSync } from "node:fs";
-import { dirname, isAbsolute, resolve } from "node:path";
 import { readWeightsHeader, type WeightsFile } from "../../runtime/train/weights-file.ts";
 import type { CheckedExperiment } from "../check/check.ts";
 import { isComplete, weightsFindings } from "../check/weights-law.ts";
 import { type Diagnostic, diagnostic, type Fix } from "../diag/diagnostic.ts";
-import { evalGraph } from "../elaborate/graphs.ts";
 import type { EncoderPlan } from "../elaborate/model-plan.ts";
 import type { WeightsLoad } from "../elaborate/program.ts";
 import type { ChannelSource, TrainedOn, WeightsUse } from "../elaborate/weights.ts";
 import type { Variable } from "../ir/graph.ts";
 import { sameShape, showType, type TensorType } from "../ir/type.ts";
+import { placeOf } from "./place-of.ts";
 import { statedInFile } from "./weights-metadata.ts";
 
 /** The weights of an experiment, each held against its file, where that is at hand. */
@@ -24,7 +23,7 @@ export const scopeOf = ({ scope, fusion }: EncoderPlan, branch: string): string 
 
 /** Judges the weights files that an experiment names: what they were trained on, whether their tensors fit. */
 export function weightsOfFiles(
-  { plan }: CheckedExperiment,
+  { plan, figures }: CheckedExperiment,
   at: ReadonlyMap<string, string> = new Map(),
 ): WeightsJudgedByFile {
   const diagnostics: Diagnostic[] = [];
@@ -33,7 +32,7 @@ export function weightsOfFiles(
   for (const { name, weights, backbone } of encoder?.branches ?? []) {
     if (!weights) continue;
     const scope = scopeOf(encoder!, name);
-    const path = at.get(scope) ?? placeOf(weights);
+    const path = at.get(scope) ?? placeOf(weights.path, weights.span);
     const file = existsSync(path) ? readWeightsHeader(path) : undefined;
     if (typeof file === "string") {
       diagnostics.push(diagnostic("SKY6034", weights.place("path"), { path: weights.path, reason: file }));
@@ -46,18 +45,13 @@ export function weightsOfFiles(
     if (!isComplete(weights.stated)) diagnostics.push(...law.diagnostics);
     if (law.diagnostics.length > 0) continue;
     // The graph of evaluation has the model's variables alone, without the optimiser's.
-    const variables = [...evalGraph(plan!.model).variables.values()];
+    const variables = [...(figures?.forward.graph.variables.values() ?? [])];
     const own = variables.filter((variable) => variable.name.startsWith(`${scope}.`));
     if (file) diagnostics.push(...fitting(weights, file, own, scope, backbone.def.name, known));
     const names = own.map((variable) => variable.name.slice(scope.length + 1));
     loads.push({ scope, names, path, ...loadOf(weights, law.channels) });
   }
   return { diagnostics, loads };
-}
-
-/** Relative to the file that names it; on the command line, to the current directory. */
-function placeOf({ path, span }: WeightsUse): string {
-  return isAbsolute(path) ? path : resolve(existsSync(span.file) ? dirname(span.file) : ".", path);
 }
 
 const loadOf = (

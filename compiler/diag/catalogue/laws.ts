@@ -204,7 +204,7 @@ export const laws = defineCodes({
     name: "weights-of-other-bands",
     severity: "error",
     text: msg`The weights were trained on ${"trained"}; "${"input"}" gives them ${"given"}. Filters of one band would be laid on another.`,
-    help: msg`Say how the input layer is made to fit: stem: ${"stem"}.`,
+    help: msg`${"hint"}`,
   },
   SKY4161: {
     name: "weights-of-another-unit",
