@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
-import { type Checked, checkSource } from "../compiler/check/check.ts";
-import { createChecker } from "../compiler/check/checker.ts";
+import { type Checked, check, checkSource } from "../compiler/check/check.ts";
+import { CheckMemory } from "../compiler/check/memory.ts";
 import { settingsOf } from "../compiler/check/settings.ts";
 import { listed, scenes } from "./support/planted.ts";
 import { Random } from "./support/random.ts";
@@ -30,7 +30,7 @@ describe("a checker that remembers", () => {
   });
 
   it("says after every edit what a checker without a memory says", () => {
-    const checker = createChecker();
+    const memory = new CheckMemory();
     const random = new Random(11);
     const tokens = survey.match(/"[^"\n]*"|[A-Za-z_][\w.]*|\d[\w.-]*|\s+|\/\/[^\n]*|./g)!;
     let text = survey;
@@ -45,18 +45,21 @@ describe("a checker that remembers", () => {
       else now.splice(at, 0, " // moved\n\n");
       text = now.join("");
       const whole = text;
-      const remembered = checker.check(file, () => ({ text: whole }));
+      const remembered = check(file, () => ({ text: whole }), undefined, undefined, memory);
       expect(told(remembered), `edit ${i}`).to.deep.equal(told(checkSource(whole, file)));
     }
   }).timeout(120_000);
 
   it("sees that an imported file has changed", () => {
-    const checker = createChecker();
+    const memory = new CheckMemory();
     const files = new Map([
       ["a.sky", `sky 1\nimport { width } from "./b.sky"\n${scenes.slice(6).replace("width: 16", "width: width")}`],
       ["b.sky", "sky 1\nlet width = 16\n"],
     ]);
-    const codes = () => checker.check("a.sky", (path) => ({ text: files.get(path)! })).diagnostics.map((d) => d.code);
+    const codes = () =>
+      check("a.sky", (path) => ({ text: files.get(path)! }), undefined, undefined, memory).diagnostics.map(
+        (d) => d.code,
+      );
     expect(codes()).to.deep.equal([]);
     files.set("b.sky", "sky 1\nlet width = 15\n");
     expect(codes()).to.deep.equal(["SKY4101"]);
@@ -65,9 +68,10 @@ describe("a checker that remembers", () => {
   });
 
   it("tries a sweep again when what it varies has changed elsewhere", () => {
-    const checker = createChecker();
+    const memory = new CheckMemory();
     const swept = `${scenes.trimEnd().slice(0, -1)}  sweep patches { backbone.patch: 16px | 32px }\n}\n`;
-    const codes = (text: string) => checker.check(file, () => ({ text })).diagnostics.map((d) => d.code);
+    const codes = (text: string) =>
+      check(file, () => ({ text }), undefined, undefined, memory).diagnostics.map((d) => d.code);
     expect(codes(swept)).to.deep.equal([]);
     expect(codes(swept)).to.deep.equal([]);
     const larger = swept.replace("size: 32px", "size: 48px");

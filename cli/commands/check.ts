@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import { collect } from "../collect.ts";
 
 /** `skyc check`: every error of every file, with place, reason and mend. Needs nothing but the text. */
 export function checkCommand(program: Command): void {
@@ -16,7 +17,7 @@ export function checkCommand(program: Command): void {
     .option(
       "--set <key=value>",
       "set a property of the experiment, as if it were written there (repeatable)",
-      (value: string, before: string[]) => [...before, value],
+      collect,
       [],
     )
     .addHelpText(

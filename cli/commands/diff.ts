@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { collect } from "../collect.ts";
 
 /** `skyc diff`: the settings that differ between two experiments or runs, and what each of them changes. */
 export function diffCommand(program: Command): void {
@@ -8,12 +9,7 @@ export function diffCommand(program: Command): void {
     .argument("<a>", "a file, FILE#NAME, or a run folder")
     .argument("[b]", "what it is compared with; with a third one, the name of one of the file's experiments")
     .argument("[c]", "the name of the other one")
-    .option(
-      "--experiment <name>",
-      "which experiment of a file; twice for two (repeatable)",
-      (value: string, before: string[]) => [...before, value],
-      [],
-    )
+    .option("--experiment <name>", "which experiment of a file; twice for two (repeatable)", collect, [])
     .option("--exit-code", "exit with 1 where settings differ")
     .option("--json", "print {a, b, equal, differences, counts} as JSON")
     .addHelpText(

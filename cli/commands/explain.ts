@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { collect } from "../collect.ts";
 
 interface Options {
   readonly effective?: true;
@@ -19,7 +20,7 @@ export function explainCommand(program: Command): void {
     .option(
       "--set <key=value>",
       "of a file: set a property of the experiment, as if it were written there (repeatable)",
-      (value: string, before: string[]) => [...before, value],
+      collect,
       [],
     )
     .option("--json", "of a file: print {file, experiment, settings} as JSON")

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { collect } from "../collect.ts";
 
 interface LockOptions {
   readonly set: string[];
@@ -17,7 +18,7 @@ export function lockCommand(program: Command): void {
     .option(
       "--set <key=value>",
       "set a property of the experiment, as if it were written there (repeatable)",
-      (value: string, before: string[]) => [...before, value],
+      collect,
       [],
     )
     .option("--check", "write nothing: compare the data with the lock")

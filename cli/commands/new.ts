@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { collect } from "../collect.ts";
 import type { NewOptions } from "../new-experiment.ts";
 
 /** `skyc new`: a starting experiment, by questions or flags. */
@@ -9,12 +10,7 @@ export function newCommand(program: Command): void {
     .argument("[file]", "where to; it must not exist. Absent: standard output")
     .option("--task <task>", "semantic_segmentation or scene_classification")
     .option("--data <format>", "how the data lie on disk: ImageFolder, PastisMM, …")
-    .option(
-      "--sensor <name>",
-      "whose images a sample has (repeatable)",
-      (value: string, before: string[]) => [...before, value],
-      [],
-    )
+    .option("--sensor <name>", "whose images a sample has (repeatable)", collect, [])
     .option("--backbone <name>", "such as ViT.small")
     .option("--head <name>", "such as FCN")
     .option("--size <pixels>", "side of a tile")

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { collect } from "../run/progress-style.ts";
+import { collect } from "../collect.ts";
 
 interface PlanOptions {
   readonly set: string[];

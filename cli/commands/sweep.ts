@@ -1,5 +1,6 @@
 import type { Command } from "commander";
-import { collect, type OutputOptions } from "../run/progress-style.ts";
+import { collect } from "../collect.ts";
+import type { OutputOptions } from "../run/progress-style.ts";
 
 interface SweepOptions extends OutputOptions {
   readonly name?: string;

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { collect } from "../collect.ts";
 import type { OutputOptions } from "../run/progress-style.ts";
 
 interface VerifyOptions extends OutputOptions {
@@ -13,12 +14,7 @@ export function verifyCommand(program: Command): void {
     .description("run a finished run again and compare metrics and weights, to the bit")
     .argument("<folder>", "the run folder")
     .option("--out <folder>", "keep the second run here (default: a temporary folder)")
-    .option(
-      "--set <data.source=…>",
-      "where the data lie now (repeatable)",
-      (value: string, before: string[]) => [...before, value],
-      [],
-    )
+    .option("--set <data.source=…>", "where the data lie now (repeatable)", collect, [])
     .option("--quiet", "only the verdict")
     .option("--json", "one JSON event a line on standard output")
     .addHelpText(

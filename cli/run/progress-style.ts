@@ -17,6 +17,3 @@ export function progressStyle({ quiet, json }: OutputOptions): ProgressStyle {
 export function say(options: OutputOptions, text: string): void {
   if (!options.quiet && !options.json) process.stderr.write(`${text}\n`);
 }
-
-/** For options that may be given more than once. */
-export const collect = (value: string, before: string[]): string[] => [...before, value];

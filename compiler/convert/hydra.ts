@@ -1,4 +1,4 @@
-import { adamw, labelsOf, pixels, plainViT, quantity, shown } from "./parts.ts";
+import { adamw, given, labelsOf, pixels, plainViT, quantity, shown } from "./parts.ts";
 import type { Recipe } from "./recipe.ts";
 import type { Settings } from "./settings.ts";
 
@@ -69,9 +69,6 @@ export function fromHydra(settings: Settings): Recipe {
     ...given("seed", shown(settings.number(...paths.seed))),
   };
 }
-
-const given = <K extends string>(key: K, value: string | undefined): { [P in K]?: string } =>
-  (value === undefined ? {} : { [key]: value }) as { [P in K]?: string };
 
 const targetAt = (settings: Settings, at: string): string | undefined => {
   const target = settings.peek(`${at}._target_`);

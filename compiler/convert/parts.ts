@@ -81,3 +81,7 @@ export function statistics(
 /** The same thing of any tool: mirrors, crops, jitter; undefined where there is no counterpart. */
 export const flip = (p: number | undefined, direction?: string): string =>
   `Flip${p === undefined && !direction ? "" : `(${[p === undefined ? "" : `p: ${showNumber(p)}`, direction ? `direction: ${direction}` : ""].filter(Boolean).join(", ")})`}`;
+
+/** A part that may be missing: absent rather than undefined. */
+export const given = <K extends string>(key: K, value: string | undefined): { [P in K]?: string } =>
+  (value === undefined ? {} : { [key]: value }) as { [P in K]?: string };

@@ -1,5 +1,5 @@
 import { showNumber } from "../check/bound.ts";
-import { adamw, flip, labelsOf, quantity, shown, statistics } from "./parts.ts";
+import { adamw, flip, given, labelsOf, quantity, shown, statistics } from "./parts.ts";
 import type { Recipe } from "./recipe.ts";
 import { isRecord, type Settings } from "./settings.ts";
 
@@ -48,9 +48,6 @@ export function fromTerraTorch(settings: Settings): Recipe {
   }
   return out;
 }
-
-const given = <K extends string>(key: K, value: string | undefined): { [P in K]?: string } =>
-  (value === undefined ? {} : { [key]: value }) as { [P in K]?: string };
 
 function modalityOf(settings: Settings): Recipe["modality"] {
   const normalize = statistics(settings.numbers(`${data}.means`), settings.numbers(`${data}.stds`));

@@ -1,5 +1,5 @@
-import { type Checked, checkSource } from "../../compiler/check/check.ts";
-import { type Checker, createChecker } from "../../compiler/check/checker.ts";
+import { type Checked, check, checkSource } from "../../compiler/check/check.ts";
+import { CheckMemory } from "../../compiler/check/memory.ts";
 import { settingsOf } from "../../compiler/check/settings.ts";
 import type { ReadFile } from "../../compiler/check/world.ts";
 import { applyFixes } from "../../compiler/diag/apply.ts";
@@ -89,14 +89,14 @@ const only =
     path === file ? { text } : { diagnostic: diagnostic("SKY1040", undefined, { path, hint: "" }) };
 
 // Checks of several thousand texts in a row are also what the memory of an editor's checker sees.
-let checker: Checker = createChecker();
+let memory = new CheckMemory();
 let checks = 0;
 
 /** What has to hold for the meaning of every text, besides its form. */
 export function meaningHolds(text: string): void {
   const canonical = formHolds(text);
-  if (checks++ % 500 === 0) checker = createChecker();
-  const checked = timed("checking", () => checker.check(file, only(text)));
+  if (checks++ % 500 === 0) memory = new CheckMemory();
+  const checked = timed("checking", () => check(file, only(text), undefined, undefined, memory));
   judge(text, checked.diagnostics);
   if (checks % 20 === 0) {
     const texts = new Map([[file, text]]);
@@ -105,7 +105,7 @@ export function meaningHolds(text: string): void {
     holds(meaning(checkSource(text, file)) === meaning(checked), "with its memory the checker says something else");
   }
   if (canonical === undefined) return;
-  const after = checker.check(file, only(canonical));
+  const after = check(file, only(canonical), undefined, undefined, memory);
   holds(
     meaning(after) === meaning(checked),
     `formatting changes the meaning:\n${meaning(checked)}\n${meaning(after)}\n${canonical}`,
