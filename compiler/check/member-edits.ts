@@ -2,18 +2,22 @@ import type { Body } from "../../grammar/ast.ts";
 import type { Edit } from "../diag/diagnostic.ts";
 import type { Span } from "../diag/span.ts";
 
-/** The edit that takes a member out of a body or an argument list, with the comma that parts it from the others. */
-export function withoutMember(text: string, span: Span): Edit {
-  const before = /,\s*$/.exec(text.slice(0, span.start));
-  if (before) return { span: { ...span, start: span.start - before[0].length }, text: "" };
-  const behind = /^[ \t]*,[ \t]*/.exec(text.slice(span.end));
-  if (behind) return { span: { ...span, end: span.end + behind[0].length }, text: "" };
-  // Alone on its line, it takes the line with it.
-  const line = text.lastIndexOf("\n", span.start - 1) + 1;
-  const alone = text.slice(line, span.start).trim() === "" && /^[ \t]*(?:\r?\n|$)/.exec(text.slice(span.end));
-  return alone && line > 0
-    ? { span: { ...span, start: line, end: span.end + alone[0].length }, text: "" }
-    : { span, text: "" };
+/** The edit that takes out a line or member with the separator and the blank line that it would leave behind. */
+export function withoutMember(text: string, { file, start, end }: Span): Edit {
+  let [from, to] = [start, end];
+  const after = /^[ \t]*[,;]/.exec(text.slice(to));
+  if (after) to += after[0].length;
+  else {
+    const before = /[,;]\s*$/.exec(text.slice(0, from));
+    if (before) from -= before[0].length;
+  }
+  const lead = /(?:^|\n)((?:[ \t]*\/\/\/[^\n]*\n)*[ \t]*)$/.exec(text.slice(0, from));
+  const tail = /^[ \t]*(?:\r?\n|$)/.exec(text.slice(to));
+  if (lead && tail) {
+    from -= lead[1]!.length;
+    to += tail[0].length;
+  } else if (after) to += /^[ \t]*/.exec(text.slice(to))![0].length;
+  return { span: { file, start: from, end: to }, text: "" };
 }
 
 /** Where members can be added to what has a body, or could have one: the body, or the place behind what it belongs to. */

@@ -1,26 +1,9 @@
 import type { Property, SourceFile } from "../../grammar/ast.ts";
-import type { Edit, Fix } from "../diag/diagnostic.ts";
+import type { Fix } from "../diag/diagnostic.ts";
 import type { Span } from "../diag/span.ts";
 import type { Bound } from "./bound.ts";
 import type { CheckContext } from "./context.ts";
-
-/** The edit that takes out a line or member with the separator and the blank line that it would leave behind. */
-export function removal(text: string, { file, start, end }: Span): Edit {
-  let [from, to] = [start, end];
-  const after = /^[ \t]*[,;]/.exec(text.slice(to));
-  if (after) to += after[0].length;
-  else {
-    const before = /[,;]\s*$/.exec(text.slice(0, from));
-    if (before) from -= before[0].length;
-  }
-  const lead = /(?:^|\n)((?:[ \t]*\/\/\/[^\n]*\n)*[ \t]*)$/.exec(text.slice(0, from));
-  const tail = /^[ \t]*(?:\r?\n|$)/.exec(text.slice(to));
-  if (lead && tail) {
-    from -= lead[1]!.length;
-    to += tail[0].length;
-  } else if (after) to += /^[ \t]*/.exec(text.slice(to))![0].length;
-  return { span: { file, start: from, end: to }, text: "" };
-}
+import { withoutMember } from "./member-edits.ts";
 
 /** The property, or the named argument in parentheses, whose value stands at a place. */
 function propertyAt(node: unknown, { start, end }: Span): Pick<Property, "span"> | undefined {
@@ -42,7 +25,7 @@ function propertyAt(node: unknown, { start, end }: Span): Pick<Property, "span">
 export function withoutProperty({ sources }: CheckContext, bound: Bound, name: string): Fix[] {
   const ast: SourceFile | undefined = sources.get(bound.span.file);
   const property = ast && propertyAt(ast.items, bound.span);
-  return property ? [{ title: `Remove "${name}"`, edits: [removal(ast.text, property.span)] }] : [];
+  return property ? [{ title: `Remove "${name}"`, edits: [withoutMember(ast.text, property.span)] }] : [];
 }
 
 /** The mend that takes an item out of a list that is written as one. */

@@ -1,6 +1,6 @@
 import type { Body, Let, SourceFile } from "../../grammar/ast.ts";
 import { type Diagnostic, diagnostic, type Fix } from "../diag/diagnostic.ts";
-import { removal } from "./removal.ts";
+import { withoutMember } from "./member-edits.ts";
 
 /** The first part of every name that is used below a node; keys of properties are no uses. */
 function usesIn(node: unknown, into: Set<string>): Set<string> {
@@ -24,7 +24,7 @@ function bodiesIn(node: unknown, into: Body[]): Body[] {
 }
 
 const remove = (ast: SourceFile, name: string, span: Let["span"]): Fix[] => [
-  { title: `Remove ${name}`, edits: [removal(ast.text, span)] },
+  { title: `Remove ${name}`, edits: [withoutMember(ast.text, span)] },
 ];
 
 /**
@@ -56,7 +56,7 @@ export function unusedNames(ast: SourceFile): Diagnostic[] {
       const within = next
         ? { file, start, end: next.name.span.start }
         : { file, start: before ? (before.alias ?? before.name).span.end : start, end };
-      const edit = whole ? removal(ast.text, wanted.span) : { span: within, text: "" };
+      const edit = whole ? withoutMember(ast.text, wanted.span) : { span: within, text: "" };
       const fixes = [{ title: `Remove ${text}`, edits: [edit] }];
       found.push(diagnostic("SKY4140", span, { name: text, how: "imported" }, { fixes }));
     }
