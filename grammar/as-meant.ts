@@ -1,4 +1,5 @@
 import { applyFixes } from "../compiler/diag/apply.ts";
+import { commonPairs } from "../compiler/diag/common-pairs.ts";
 import { type Diagnostic, diagnostic, type Edit } from "../compiler/diag/diagnostic.ts";
 import type { SourceFile } from "./ast.ts";
 import { type Habit, habits } from "./habits.ts";
@@ -162,20 +163,12 @@ function common(a: string, b: string): { skip: number; keep: number } {
 function alignment(text: string, write: string): readonly number[] {
   if (text.length * write.length > 250_000)
     return Array.from({ length: write.length }, (_, i) => Math.min(i, text.length));
-  const width = text.length + 1;
-  const lengths = new Uint16Array((write.length + 1) * width);
-  for (let i = write.length - 1; i >= 0; i--)
-    for (let j = text.length - 1; j >= 0; j--)
-      lengths[i * width + j] =
-        write[i] === text[j]
-          ? lengths[(i + 1) * width + j + 1]! + 1
-          : Math.max(lengths[(i + 1) * width + j]!, lengths[i * width + j + 1]!);
   const places: number[] = [];
-  let j = 0;
-  for (let i = 0; i < write.length; i++) {
-    while (j < text.length && write[i] !== text[j] && lengths[i * width + j] === lengths[i * width + j + 1]) j++;
-    places.push(j);
-    if (write[i] === text[j]) j++;
+  let behind = 0;
+  for (const [own, there] of [...commonPairs(write, text), [write.length, text.length] as const]) {
+    while (places.length < own) places.push(behind);
+    if (own < write.length) places.push(there);
+    behind = there + 1;
   }
   return places;
 }

@@ -1,4 +1,5 @@
 import type { Effect } from "../blocks/schema.ts";
+import { commonPairs } from "../diag/common-pairs.ts";
 import { digestOf, type Effective } from "./effective.ts";
 
 /** One setting that is not the same in two experiments. */
@@ -38,7 +39,7 @@ function compare(a: Effective | undefined, b: Effective | undefined): SettingDif
 
 /** Items are paired where they are equal, then, between those, where they are of one kind. */
 function compareLists(a: readonly Effective[], b: readonly Effective[]): SettingDifference[] {
-  const pairs = commonItems(a.map(digestOf), b.map(digestOf));
+  const pairs = commonPairs(a.map(digestOf), b.map(digestOf));
   const out: SettingDifference[] = [];
   let [i, j] = [0, 0];
   for (const [nextA, nextB] of [...pairs, [a.length, b.length] as const]) {
@@ -55,19 +56,4 @@ function compareRuns(a: readonly Effective[], b: readonly Effective[]): SettingD
     return compare(one, at < 0 ? undefined : left.splice(at, 1)[0]);
   });
   return [...first, ...left.flatMap((one) => compare(undefined, one))];
-}
-
-/** The places of a longest common subsequence. */
-function commonItems(a: readonly string[], b: readonly string[]): (readonly [number, number])[] {
-  const best = Array.from({ length: a.length + 1 }, () => new Array<number>(b.length + 1).fill(0));
-  for (let i = a.length - 1; i >= 0; i--)
-    for (let j = b.length - 1; j >= 0; j--)
-      best[i]![j] = a[i] === b[j] ? best[i + 1]![j + 1]! + 1 : Math.max(best[i + 1]![j]!, best[i]![j + 1]!);
-  const pairs: [number, number][] = [];
-  for (let i = 0, j = 0; i < a.length && j < b.length; ) {
-    if (a[i] === b[j]) pairs.push([i++, j++]);
-    else if (best[i + 1]![j]! >= best[i]![j + 1]!) i++;
-    else j++;
-  }
-  return pairs;
 }

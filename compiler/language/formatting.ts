@@ -1,5 +1,6 @@
 import { parse } from "../../grammar/parse.ts";
 import { print } from "../../grammar/print.ts";
+import { commonPairs } from "../diag/common-pairs.ts";
 import type { Edit } from "../diag/diagnostic.ts";
 
 /** The edits that bring a text into its canonical form, line by line; none where it has syntax errors. Line endings stay as they are. */
@@ -46,30 +47,11 @@ const largest = 4_000_000;
 function hunks(a: readonly string[], b: readonly string[]): Hunk[] {
   if (a.length === 0 && b.length === 0) return [];
   if (a.length * b.length > largest) return [{ from: 0, to: a.length, lines: b }];
-  const width = b.length + 1;
-  const common = new Uint32Array((a.length + 1) * width);
-  for (let i = a.length - 1; i >= 0; i--)
-    for (let j = b.length - 1; j >= 0; j--)
-      common[i * width + j] =
-        a[i] === b[j]
-          ? common[(i + 1) * width + j + 1]! + 1
-          : Math.max(common[(i + 1) * width + j]!, common[i * width + j + 1]!);
   const found: Hunk[] = [];
   let [i, j] = [0, 0];
-  while (i < a.length || j < b.length) {
-    if (i < a.length && j < b.length && a[i] === b[j]) {
-      i++;
-      j++;
-      continue;
-    }
-    const [from, first] = [i, j];
-    while ((i < a.length || j < b.length) && !(i < a.length && j < b.length && a[i] === b[j])) {
-      const down = i < a.length ? common[(i + 1) * width + j]! : -1;
-      const right = j < b.length ? common[i * width + j + 1]! : -1;
-      if (down >= right && i < a.length) i++;
-      else j++;
-    }
-    found.push({ from, to: i, lines: b.slice(first, j) });
+  for (const [nextA, nextB] of [...commonPairs(a, b), [a.length, b.length] as const]) {
+    if (i < nextA || j < nextB) found.push({ from: i, to: nextA, lines: b.slice(j, nextB) });
+    [i, j] = [nextA + 1, nextB + 1];
   }
   return found;
 }
