@@ -15,7 +15,7 @@ export function renamed(name: string, span: Span): Fix {
 }
 
 /** The mend of a name that cannot be imported: the import without it. */
-export const withoutName = ({ ast }: FileScope, span: Span): Fix => ({
+const withoutName = ({ ast }: FileScope, span: Span): Fix => ({
   title: "Remove it from the import",
   edits: [withoutMember(ast.text, span)],
 });

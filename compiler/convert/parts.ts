@@ -22,7 +22,7 @@ export const thousands = (value: number): string =>
 export const assumed = (value: string, because: string): string => `assume ${value} because ${JSON.stringify(because)}`;
 
 /** Class names that a configuration counts and does not give. */
-export const countedClasses = (count: number): string =>
+const countedClasses = (count: number): string =>
   assumed(
     `[${Array.from({ length: count }, (_, i) => `"class ${i}"`).join(", ")}]`,
     "the configuration gives the number of classes, not their names",

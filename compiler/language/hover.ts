@@ -136,7 +136,7 @@ function ofBlock(analysis: Analysis, word: Word): Parts {
 }
 
 /** A block's page in short. */
-export function blockPage(block: NamedBlock): string {
+function blockPage(block: NamedBlock): string {
   const known = shipped.blocks.get(`${block.kind}:${block.name}`);
   const schema = block.schema ?? known?.schema;
   const preset = Object.entries(presetOf(block)).map(([name, value]) => `${name}: ${String(value)}`);
@@ -243,7 +243,7 @@ function codeAt(analysis: Analysis, offset: number): Hover | undefined {
 }
 
 /** What a code says, with gaps where a finding would fill in. */
-export function codeText(name: string): string | undefined {
+function codeText(name: string): string | undefined {
   if (!Object.hasOwn(codes, name)) return undefined;
   const entry = codes[name as keyof typeof codes] as { name: string; text: unknown; help?: unknown };
   const gaps = new Proxy({}, { get: () => "…" });

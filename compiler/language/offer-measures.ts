@@ -68,7 +68,7 @@ export const experimentOf = (analysis: Analysis, frame: Frame): CheckedExperimen
   experimentsIn(analysis, frame)[0];
 
 /** The experiments that a body declares: its own, or those of a table's columns. */
-export function experimentsIn(analysis: Analysis, frame: Frame): readonly CheckedExperiment[] {
+function experimentsIn(analysis: Analysis, frame: Frame): readonly CheckedExperiment[] {
   const outer = declarationOf(frame);
   return analysis.recent.experiments.filter(({ declaration }) => sameBody(declaration.name.text, outer));
 }

@@ -287,12 +287,12 @@ function withPreset(block: NamedBlock): PropertySchema {
 const of = (schema: PropertySchema | undefined): { readonly schema?: PropertySchema } => (schema ? { schema } : {});
 
 /** A place for a value, or right behind one. */
-export const slotOf = (
-  want: Slot["want"],
-  frame: Frame,
-  schema: PropertySchema | undefined,
-  key: Key | undefined,
-): Slot => ({ want, frame, ...of(schema), ...(key ? { key } : frame.key ? { key: frame.key } : {}) });
+const slotOf = (want: Slot["want"], frame: Frame, schema: PropertySchema | undefined, key: Key | undefined): Slot => ({
+  want,
+  frame,
+  ...of(schema),
+  ...(key ? { key } : frame.key ? { key: frame.key } : {}),
+});
 
 /** What stands right of an operator. */
 function rightOf(op: string, schema: PropertySchema | undefined): PropertySchema | undefined {

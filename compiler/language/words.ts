@@ -27,7 +27,7 @@ function show(value: unknown, schema: PropertySchema): string {
 }
 
 /** What a number may be: `1 to 100000`, `above 0`. */
-export function limitsOf(schema: PropertySchema | undefined): string | undefined {
+function limitsOf(schema: PropertySchema | undefined): string | undefined {
   if (!schema) return undefined;
   const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = schema;
   const plain = (n: number): string => showNumber(n).replace("e+", "e");

@@ -144,7 +144,7 @@ const moved = { elementwise: false, op: "transpose" } as const;
 const kernel = { kind: "kernel", elementwise: false, absorbs: false } as const;
 
 /** Collects pieces; what a graph's node becomes, and what the session adds to it. */
-export class PieceList {
+class PieceList {
   readonly pieces: Piece[] = [];
   readonly #reductions = new Map<string, number>();
 

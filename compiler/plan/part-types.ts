@@ -6,7 +6,7 @@ import { bytesOf } from "../ir/type.ts";
 import type { PlanTensor } from "./plan.ts";
 
 /** Bands with neighbours of the sensor's list joined: `{B02..B08, B8A, B11, B12}`. */
-export function showBands({ sensor, bands }: Pick<InputPlan, "sensor" | "bands">): string {
+function showBands({ sensor, bands }: Pick<InputPlan, "sensor" | "bands">): string {
   const order = sensors.get(sensor)?.bands.map(({ name }) => name) ?? [];
   const runs: string[][] = [];
   for (const band of bands) {
@@ -21,7 +21,7 @@ export function showBands({ sensor, bands }: Pick<InputPlan, "sensor" | "bands">
 }
 
 /** `f32[B:8, T:12, H:16, W:16, C:{B02..B08, B8A, B11, B12}]` */
-export function showPartType({ dtype, axes, shape, input }: PartTensor): string {
+function showPartType({ dtype, axes, shape, input }: PartTensor): string {
   const sizes = axes.map((axis, i) => `${axis}:${axis === "C" && input ? showBands(input) : shape[i]}`);
   return `${dtype}[${sizes.join(", ")}]`;
 }

@@ -18,7 +18,7 @@ const methods: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Kinds of blocks that a user may add. */
-export const openKinds: readonly string[] = Object.keys(methods);
+const openKinds: readonly string[] = Object.keys(methods);
 
 const tasks = ["semantic_segmentation", "scene_classification"];
 

@@ -34,11 +34,7 @@ export interface Interfaces {
 }
 
 /** The stretch of a file that a node takes. */
-export const placeOfNode = (node: {
-  getSourceFile(): SourceFile;
-  getStart(): number;
-  getEnd(): number;
-}): FilePlace => ({
+const placeOfNode = (node: { getSourceFile(): SourceFile; getStart(): number; getEnd(): number }): FilePlace => ({
   file: node.getSourceFile().getFilePath(),
   start: node.getStart(),
   end: node.getEnd(),
