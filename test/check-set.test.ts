@@ -8,16 +8,14 @@ import { listed, scenes, swap } from "./support/planted.ts";
 function withSet(sets: readonly string[], text = scenes): { checked: Checked; diagnostics: readonly Diagnostic[] } {
   const own: Diagnostic[] = [];
   const texts = new Map<string, string>();
-  const checked = check(
-    "test.sky",
-    () => ({ text }),
-    (world) => {
+  const checked = check("test.sky", () => ({ text }), {
+    editsOf: (world) => {
       const read = setEdits(sets, world.files.get(world.root)!);
       own.push(...read.diagnostics);
       for (const [name, set] of read.texts) texts.set(name, set);
       return read.edits;
     },
-  );
+  });
   return { checked, diagnostics: [...own, ...checked.diagnostics].map((found) => asWritten(found, texts)) };
 }
 

@@ -45,7 +45,7 @@ describe("a checker that remembers", () => {
       else now.splice(at, 0, " // moved\n\n");
       text = now.join("");
       const whole = text;
-      const remembered = check(file, () => ({ text: whole }), undefined, undefined, memory);
+      const remembered = check(file, () => ({ text: whole }), { memory });
       expect(told(remembered), `edit ${i}`).to.deep.equal(told(checkSource(whole, file)));
     }
   }).timeout(120_000);
@@ -57,9 +57,7 @@ describe("a checker that remembers", () => {
       ["b.sky", "sky 1\nlet width = 16\n"],
     ]);
     const codes = () =>
-      check("a.sky", (path) => ({ text: files.get(path)! }), undefined, undefined, memory).diagnostics.map(
-        (d) => d.code,
-      );
+      check("a.sky", (path) => ({ text: files.get(path)! }), { memory }).diagnostics.map((d) => d.code);
     expect(codes()).to.deep.equal([]);
     files.set("b.sky", "sky 1\nlet width = 15\n");
     expect(codes()).to.deep.equal(["SKY4101"]);
@@ -70,8 +68,7 @@ describe("a checker that remembers", () => {
   it("tries a sweep again when what it varies has changed elsewhere", () => {
     const memory = new CheckMemory();
     const swept = `${scenes.trimEnd().slice(0, -1)}  sweep patches { backbone.patch: 16px | 32px }\n}\n`;
-    const codes = (text: string) =>
-      check(file, () => ({ text }), undefined, undefined, memory).diagnostics.map((d) => d.code);
+    const codes = (text: string) => check(file, () => ({ text }), { memory }).diagnostics.map((d) => d.code);
     expect(codes(swept)).to.deep.equal([]);
     expect(codes(swept)).to.deep.equal([]);
     const larger = swept.replace("size: 32px", "size: 48px");

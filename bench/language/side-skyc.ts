@@ -9,7 +9,7 @@ export async function openSkyc(): Promise<Side> {
   return {
     text: survey,
     check: async (text) => {
-      const { diagnostics } = check("survey.sky", () => ({ text }), undefined, undefined, memory);
+      const { diagnostics } = check("survey.sky", () => ({ text }), { memory });
       return diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message);
     },
   };

@@ -109,13 +109,21 @@ export interface Checked {
   readonly suppressed: Suppressed["suppressed"];
 }
 
-/** Checks a file and all that it imports, in one pass. The edits are for those of the file's experiments that `edited` picks by name and position. */
+/** What a check may be given besides its text. */
+export interface CheckOptions {
+  /** Changes from outside (`--set`), in the names of the opened files. */
+  readonly editsOf?: (world: World) => readonly NestedEdit[];
+  /** Which experiments of the first file they are for, by name and position; all of them by default. */
+  readonly edited?: (name: string, position: number) => boolean;
+  /** What earlier checks found out; a new one by default. */
+  readonly memory?: CheckMemory;
+}
+
+/** Checks a file and all that it imports, in one pass. */
 export function check(
   root: string,
   read: ReadFile,
-  editsOf: (world: World) => readonly NestedEdit[] = () => [],
-  edited: (name: string, position: number) => boolean = () => true,
-  memory: CheckMemory = new CheckMemory(),
+  { editsOf = () => [], edited = () => true, memory = new CheckMemory() }: CheckOptions = {},
 ): Checked {
   const world = openWorld(root, read, memory);
   const edits = editsOf(world);

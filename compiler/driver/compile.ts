@@ -68,16 +68,18 @@ export function checkFile(
       const got = readSource(file);
       return "text" in got ? { text: got.text } : { diagnostic: got.diagnostic };
     }),
-    (opened) => {
-      const root = opened.files.get(opened.root);
-      if (!root || !options.set) return [];
-      const read = setEdits(options.set, root);
-      own.push(...read.diagnostics);
-      for (const [name, text] of read.texts) extra.set(name, text);
-      return read.edits;
+    {
+      editsOf: (opened) => {
+        const root = opened.files.get(opened.root);
+        if (!root || !options.set) return [];
+        const read = setEdits(options.set, root);
+        own.push(...read.diagnostics);
+        for (const [name, text] of read.texts) extra.set(name, text);
+        return read.edits;
+      },
+      ...(edited ? { edited } : {}),
+      memory: new CheckMemory(options.code === false ? refused : readModule),
     },
-    edited,
-    new CheckMemory(options.code === false ? refused : readModule),
   );
   const byFile = experiments.flatMap((one) => [...weightsOfFiles(one, options.weightsAt).diagnostics]);
   const texts = new Map([

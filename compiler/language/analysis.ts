@@ -65,7 +65,7 @@ export class Analysis {
     return this.#world;
   }
   get checked(): Checked {
-    this.#checked ??= check(this.path, this.#reader, undefined, undefined, this.memory);
+    this.#checked ??= check(this.path, this.#reader, { memory: this.memory });
     return this.#checked;
   }
   /** What a check found last: of this text, or, where it was not checked yet, of the one before. */

@@ -39,8 +39,7 @@ export function fixAll(analysis: Analysis): CodeAction | undefined {
   const { changed } = mend(
     (now) => {
       const read = (path: string): { readonly text: string } => ({ text: now.get(path) ?? texts.get(path) ?? "" });
-      const found =
-        now.size === 0 ? analysis.checked : check(analysis.path, read, undefined, undefined, analysis.memory);
+      const found = now.size === 0 ? analysis.checked : check(analysis.path, read, { memory: analysis.memory });
       return { diagnostics: found.diagnostics, texts: new Map([...texts, ...now]) };
     },
     (file) => file === analysis.path,

@@ -70,13 +70,9 @@ function harm(
     const clash = clashIn(one, files, name);
     if (clash !== undefined) return { refused: clash };
     const before = one.diagnostics.filter(({ severity }) => severity === "error").length;
-    const after = check(
-      one.path,
-      (path) => ({ text: changed(one.textOf(path) ?? "", path, edits) }),
-      undefined,
-      undefined,
-      one.memory,
-    );
+    const after = check(one.path, (path) => ({ text: changed(one.textOf(path) ?? "", path, edits) }), {
+      memory: one.memory,
+    });
     const errors = after.diagnostics.filter(({ severity }) => severity === "error");
     if (errors.length > before)
       return { refused: `With the name "${name}" something would go wrong: ${errors.at(-1)!.message}` };

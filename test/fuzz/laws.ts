@@ -96,7 +96,7 @@ let checks = 0;
 export function meaningHolds(text: string): void {
   const canonical = formHolds(text);
   if (checks++ % 500 === 0) memory = new CheckMemory();
-  const checked = timed("checking", () => check(file, only(text), undefined, undefined, memory));
+  const checked = timed("checking", () => check(file, only(text), { memory }));
   judge(text, checked.diagnostics);
   if (checks % 20 === 0) {
     const texts = new Map([[file, text]]);
@@ -105,7 +105,7 @@ export function meaningHolds(text: string): void {
     holds(meaning(checkSource(text, file)) === meaning(checked), "with its memory the checker says something else");
   }
   if (canonical === undefined) return;
-  const after = check(file, only(canonical), undefined, undefined, memory);
+  const after = check(file, only(canonical), { memory });
   holds(
     meaning(after) === meaning(checked),
     `formatting changes the meaning:\n${meaning(checked)}\n${meaning(after)}\n${canonical}`,

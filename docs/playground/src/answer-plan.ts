@@ -12,10 +12,10 @@ const memory = new CheckMemory();
 export function answerPlan(document: Question<"plan">): Answer<"plan"> {
   const { path, experiment } = document;
   const read = readShipped(document);
-  const first = check(path, read, undefined, undefined, memory);
+  const first = check(path, read, { memory });
   let standing: Pick<Checked, "experiments"> = first;
   const found = planChecked(path, first, experiment, (instead) => {
-    standing = check(path, instead(read), undefined, undefined, memory);
+    standing = check(path, instead(read), { memory });
     return standing;
   });
   if (!("plan" in found)) return undefined;
