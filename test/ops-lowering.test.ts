@@ -1,55 +1,20 @@
 import { expect } from "chai";
-import { GraphBuilder } from "../compiler/ir/builder.ts";
-import type { Attrs, Case, NdArray, OpDef } from "../compiler/ir/op.ts";
-import { isFloat, type TensorType } from "../compiler/ir/type.ts";
+import { isFloat } from "../compiler/ir/type.ts";
 import type { Compile } from "../compiler/lower/tf/program-writer.ts";
-import { ops } from "../runtime/ops/generated/index.ts";
-import { Eager } from "../runtime/reference/eager.ts";
 import type { HostTensor } from "../runtime/tf/host-values.ts";
 import { openSession, type Results } from "../runtime/tf/session.ts";
 import { hostTensor } from "./support/host-tensor.ts";
-import { caseArrays } from "./support/op-cases.ts";
-
-/** A case of an op with operands that f32 can hold exactly, and what its `eval` says. */
-interface Trial {
-  readonly name: string;
-  readonly def: OpDef;
-  readonly attrs: Attrs;
-  readonly operands: readonly NdArray[];
-  readonly expected: NdArray;
-}
-
-function trialOf(def: OpDef, test: Case): Trial {
-  const operands = caseArrays(def, test).map((array) =>
-    isFloat(array.dtype) ? { ...array, data: array.data.map(Math.fround) } : array,
-  );
-  const attrs = (test.attrs ?? {}) as Attrs;
-  const eager = new Eager();
-  const held = operands.map((array) => eager.hold(array));
-  return { name: `${def.name}: ${test.name}`, def, attrs, operands, expected: eager.op(def.name, held, attrs).array };
-}
-
-const trials = [...ops.values()].flatMap((def) =>
-  def.cases.filter((test) => !test.error).map((test) => trialOf(def, test)),
-);
+import { opTrials, type Trial, trialsGraph } from "./support/op-trials.ts";
 
 /** Runs trials as one graph; the result of trial `i` is the output `String(i)`. */
 async function runTogether(together: readonly Trial[], compile: Compile): Promise<Results> {
-  const g = new GraphBuilder("trials", ops);
   const inputs: Record<string, HostTensor> = {};
-  together.forEach(({ def, attrs, operands }, i) => {
-    const values = operands.map((array, k) => {
-      const name = `${i}.${k}`;
-      inputs[name] = hostTensor(array);
-      const { dtype, shape } = array;
-      return g.input(name, { dtype, shape });
+  together.forEach(({ operands }, i) => {
+    operands.forEach((array, k) => {
+      inputs[`${i}.${k}`] = hostTensor(array);
     });
-    g.output(
-      String(i),
-      g.scoped(`${def.name}.${i}`, () => g.op(def.name, values, attrs)),
-    );
   });
-  const session = await openSession({ trials: { graph: g.finish(), compile } }, []);
+  const session = await openSession({ trials: { graph: trialsGraph(together), compile } }, []);
   try {
     return session.run("trials", inputs);
   } finally {
@@ -70,8 +35,6 @@ function expectClose(found: Results[string], { expected }: Trial): void {
   });
 }
 
-const showShape = ({ dtype, shape }: TensorType): string => `${dtype}[${shape}]`;
-
 for (const compile of ["plain", "xla"] as const) {
   describe(`ops through TensorFlow, ${compile} @engine`, function () {
     this.timeout(240_000);
@@ -80,15 +43,15 @@ for (const compile of ["plain", "xla"] as const) {
 
     before(async () => {
       try {
-        results = await runTogether(trials, compile);
+        results = await runTogether(opTrials, compile);
       } catch (error) {
         // One bad lowering fails them all: each case is then run alone, below, and the culprit shows itself.
         failure = error;
       }
     });
 
-    trials.forEach((trial, i) => {
-      it(`${trial.name} ${trial.operands.map(showShape).join(" ")}`, async () => {
+    opTrials.forEach((trial, i) => {
+      it(trial.name, async () => {
         if (failure !== undefined) expectClose((await runTogether([trial], compile))["0"]!, trial);
         else expectClose(results![String(i)]!, trial);
       });

@@ -77,6 +77,48 @@ export interface TfBuilder {
   readonly xla: boolean;
 }
 
+/** A value of the StableHLO text under construction. */
+export interface HloValue extends TensorType {
+  /** `%12` */
+  readonly name: string;
+}
+
+/** An attribute of a StableHLO operation. */
+export type HloAttr =
+  /** A 64-bit number. */
+  | { readonly i: number }
+  | { readonly b: boolean }
+  /** Whole numbers: axes, sizes, strides. */
+  | { readonly ints: readonly number[] }
+  /** A table of pairs: paddings. */
+  | { readonly pairs: readonly (readonly [number, number])[] }
+  /** One of the dialect's own attributes as text: `#stablehlo<comparison_direction LT>`. */
+  | { readonly own: string };
+
+/** A computation that an operation is given (what a reduction combines with): its operands' types, and what it does with them. */
+export interface HloRegion {
+  readonly takes: readonly TensorType[];
+  gives(b: HloBuilder, x: readonly HloValue[]): readonly HloValue[];
+}
+
+/**
+ * What a lowering may do: add operations of StableHLO and constants. Operations are named without the dialect (`add`) and do not
+ * broadcast. A region may use only its own operands and constants.
+ */
+export interface HloBuilder {
+  op(name: string, inputs: readonly HloValue[], attrs: Readonly<Record<string, HloAttr>>, type: TensorType): HloValue;
+  /** An operation with regions, which may have several results. */
+  withRegions(
+    name: string,
+    inputs: readonly HloValue[],
+    attrs: Readonly<Record<string, HloAttr>>,
+    types: readonly TensorType[],
+    regions: readonly HloRegion[],
+  ): readonly HloValue[];
+  /** One value may stand for all. */
+  constant(values: readonly number[], type: TensorType): HloValue;
+}
+
 /** One worked example: the tests run it against `eval`, `shape`, finite differences and the engine. */
 export interface Case<I extends string = string, A extends object = object> {
   readonly name: string;
@@ -132,6 +174,7 @@ export interface Primitive<I extends string = string, A extends object = object>
   grad?(g: OpBuilder, ctx: GradContext<I, A>): Partial<Record<I, Value>> & { readonly rest?: readonly Value[] };
   readonly lower: {
     tf(b: TfBuilder, x: Each<I, TfTensor>, attrs: A, type: TensorType, rest: readonly TfTensor[]): TfTensor;
+    hlo?(b: HloBuilder, x: Each<I, HloValue>, attrs: A, type: TensorType, rest: readonly HloValue[]): HloValue;
   };
   readonly expand?: never;
 }
@@ -141,8 +184,8 @@ export interface Composite<I extends string = string, A extends object = object>
   expand(g: OpBuilder, x: Each<I, Value>, attrs: A, rest: readonly Value[]): Value;
   /** Given only where it is better (fewer steps, steadier numbers) than the gradient of the expansion. */
   grad?: Primitive<I, A>["grad"];
-  /** A fused kernel, where TensorFlow has one. */
-  readonly lower?: { tf: Primitive<I, A>["lower"]["tf"] };
+  /** A fused kernel, where TensorFlow has one, or a single operation of StableHLO. */
+  readonly lower?: Partial<Primitive<I, A>["lower"]>;
   readonly eval?: never;
 }
 

@@ -11,7 +11,7 @@ export type Keep = "none" | "fused";
 export function expand(graph: Graph, ops: Ops, keep: Keep = "none"): Graph {
   const isComposite = (op: string): boolean => {
     const def = ops.get(op);
-    return def?.expand !== undefined && !(keep === "fused" && def.lower !== undefined);
+    return def?.expand !== undefined && !(keep === "fused" && def.lower?.tf !== undefined);
   };
   const unfold = (g: GraphBuilder, node: Node, inputs: readonly Value[]): Value | undefined => {
     const def = ops.get(node.op);

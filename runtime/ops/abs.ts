@@ -8,6 +8,8 @@ export const abs = defineOp(
     doc: "Absolute value.",
     domain: "number",
     tf: "Abs",
+    // Unsigned numbers are their own absolute value.
+    hlo: (b, x) => (x.dtype === "u32" || x.dtype === "u8" ? x : b.op("abs", [x], {}, x)),
     f: Math.abs,
     // |x|' = sign x
     grad: (c, { x, dy }) => c.mul(dy, c.one("sign", x)),

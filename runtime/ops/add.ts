@@ -7,6 +7,7 @@ export const add = defineOp(
     name: "add",
     doc: "a plus b.",
     tf: "AddV2",
+    hlo: "add",
     f: (a, b) => a + b,
     // 1, 1
     grad: (_c, { dy }) => ({ a: dy, b: dy }),

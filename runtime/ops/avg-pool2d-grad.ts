@@ -1,6 +1,8 @@
 import { ndArray } from "../../compiler/ir/nd-array.ts";
 import { defineOp } from "../../compiler/ir/op.ts";
 import { showType, sizeOf, type TensorType, tensor } from "../../compiler/ir/type.ts";
+import { hloCast, hloPair } from "./rules/hlo.ts";
+import { hloSpreadWindows } from "./rules/hlo-pooling.ts";
 import { needEqual } from "./rules/judge.ts";
 import {
   eachWindow,
@@ -54,6 +56,12 @@ export const avgPool2dGrad = defineOp({
       const operands = [indices(t, whole), up];
       const spread = t.node("AvgPoolGrad", "output", operands, tfPool(found, up.dtype), tensor(up.dtype, whole));
       return tfSlice(t, spread, [0, found.rows.before, found.columns.before, 0], type.shape);
+    },
+    hlo: (b, { up }, attrs, type) => {
+      const found = plan(up, attrs);
+      const count = b.constant([found.rows.window * found.columns.window], tensor("f32", []));
+      const shares = hloPair(b, "divide", hloCast(b, up, "f32"), count);
+      return hloCast(b, hloSpreadWindows(b, found, shares), type.dtype);
     },
   },
   cases: [

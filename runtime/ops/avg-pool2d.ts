@@ -1,6 +1,8 @@
 import { ndArray } from "../../compiler/ir/nd-array.ts";
 import { defineOp } from "../../compiler/ir/op.ts";
 import { sizeOf, tensor } from "../../compiler/ir/type.ts";
+import { hloCast, hloPair } from "./rules/hlo.ts";
+import { hloPool } from "./rules/hlo-pooling.ts";
 import { eachWindow, planPool, poolDefaults, tfPool, tfSurround } from "./rules/pooling.ts";
 
 /** The mean of each window. */
@@ -24,6 +26,12 @@ export const avgPool2d = defineOp({
     tf: (t, { x }, attrs, type) => {
       const plan = planPool("avg_pool2d", x, attrs);
       return t.node("AvgPool", "output", [tfSurround(t, plan, x, 0)], tfPool(plan, x.dtype), type);
+    },
+    hlo: (b, { x }, attrs, type) => {
+      const plan = planPool("avg_pool2d", x, attrs);
+      const count = b.constant([plan.rows.window * plan.columns.window], tensor("f32", []));
+      const sums = hloPool(b, plan, hloCast(b, x, "f32"), "add", 0);
+      return hloCast(b, hloPair(b, "divide", sums, count), type.dtype);
     },
   },
   cases: [

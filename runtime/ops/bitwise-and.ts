@@ -8,6 +8,7 @@ export const bitwiseAnd = defineOp(
     doc: "The bits that both have.",
     domain: ["u32", "i32"],
     tf: "BitwiseAnd",
+    hlo: "and",
     f: (a, b) => a & b,
     cases: [
       {

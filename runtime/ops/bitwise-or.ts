@@ -8,6 +8,7 @@ export const bitwiseOr = defineOp(
     doc: "The bits that either has.",
     domain: ["u32", "i32"],
     tf: "BitwiseOr",
+    hlo: "or",
     f: (a, b) => a | b,
     cases: [
       {

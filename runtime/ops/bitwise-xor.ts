@@ -8,6 +8,7 @@ export const bitwiseXor = defineOp(
     doc: "The bits that one of the two has.",
     domain: ["u32", "i32"],
     tf: "BitwiseXor",
+    hlo: "xor",
     f: (a, b) => a ^ b,
     cases: [
       {

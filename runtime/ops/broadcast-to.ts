@@ -3,6 +3,7 @@ import { defineOp } from "../../compiler/ir/op.ts";
 import { broadcast } from "../../compiler/ir/shape.ts";
 import { sameShape, showType, tensor } from "../../compiler/ir/type.ts";
 import { calc } from "./rules/calc.ts";
+import { hloStretch } from "./rules/hlo.ts";
 import { wrong } from "./rules/judge.ts";
 import { indices, typed } from "./rules/tf.ts";
 
@@ -24,6 +25,7 @@ export const broadcastTo = defineOp({
   grad: (g, { x, dy }) => ({ x: calc(g).sumTo(dy, x.type.shape) }),
   lower: {
     tf: (t, { x }, { shape }, type) => t.node("BroadcastTo", "output", [x, indices(t, shape)], typed(x, "Tidx"), type),
+    hlo: (b, { x }, _attrs, type) => hloStretch(b, x, type.shape),
   },
   cases: [
     {

@@ -2,6 +2,7 @@ import { map, wrap } from "../../compiler/ir/nd-array.ts";
 import { defineOp } from "../../compiler/ir/op.ts";
 import { type DType, isFloat, tensor } from "../../compiler/ir/type.ts";
 import { calc } from "./rules/calc.ts";
+import { hloCast } from "./rules/hlo.ts";
 import { needAttr } from "./rules/judge.ts";
 
 const kinds: readonly DType[] = ["f32", "bf16", "f16", "i32", "i64", "u32", "u8", "bool"];
@@ -27,6 +28,7 @@ export const cast = defineOp({
   lower: {
     tf: (t, { x }, _attrs, type) =>
       t.node("Cast", "y", [x], { SrcT: { type: x.dtype }, DstT: { type: type.dtype } }, type),
+    hlo: (b, { x }, _attrs, type) => hloCast(b, x, type.dtype),
   },
   cases: [
     { name: "to integer", in: { x: [1.75, -1.75, 3] }, attrs: { dtype: "i32" }, out: [1, -1, 3], noGrad: ["x"] },

@@ -2,6 +2,7 @@ import { zip } from "../../compiler/ir/nd-array.ts";
 import { defineOp } from "../../compiler/ir/op.ts";
 import { tensor } from "../../compiler/ir/type.ts";
 import { judgePair } from "./rules/elementwise.ts";
+import { hloCompare, hloStretch } from "./rules/hlo.ts";
 import { needAttr, needBroadcast } from "./rules/judge.ts";
 
 const kinds: Readonly<Record<string, { readonly tf: string; f(a: number, b: number): boolean }>> = {
@@ -28,6 +29,7 @@ export const compare = defineOp({
   eval: ({ a, b }, { direction }) => zip(a, b, "bool", (m, n) => (kinds[direction]!.f(m, n) ? 1 : 0)),
   lower: {
     tf: (t, { a, b }, { direction }, type) => t.node(kinds[direction]!.tf, "z", [a, b], { T: { type: a.dtype } }, type),
+    hlo: (t, { a, b }, { direction }, type) => hloCompare(t, hloStretch(t, a, type.shape), b, direction.toUpperCase()),
   },
   cases: [
     { name: "equal", in: { a: [1, 2, 3], b: [2] }, attrs: { direction: "eq" }, out: [0, 1, 0] },

@@ -1,6 +1,7 @@
 import { ndArray } from "../../compiler/ir/nd-array.ts";
 import { defineOp } from "../../compiler/ir/op.ts";
 import { sizeOf, tensor } from "../../compiler/ir/type.ts";
+import { hloConcat } from "./rules/hlo.ts";
 import { needAxis, needEqual, needSameDType } from "./rules/judge.ts";
 import { tfConcat } from "./rules/tf.ts";
 
@@ -51,7 +52,10 @@ export const concat = defineOp({
     });
     return { x: first!, rest: others };
   },
-  lower: { tf: (t, { x }, { axis }, _type, rest) => tfConcat(t, [x, ...rest], needAxis("concat", axis, x)) },
+  lower: {
+    tf: (t, { x }, { axis }, _type, rest) => tfConcat(t, [x, ...rest], needAxis("concat", axis, x)),
+    hlo: (b, { x }, { axis }, _type, rest) => hloConcat(b, [x, ...rest], needAxis("concat", axis, x)),
+  },
   cases: [
     {
       name: "columns",

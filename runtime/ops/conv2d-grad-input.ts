@@ -9,6 +9,7 @@ import {
   planConv,
   tfConvGradInput,
 } from "./rules/convolution.ts";
+import { hloConvGradInput } from "./rules/hlo-convolution.ts";
 import { needEqual } from "./rules/judge.ts";
 
 interface Attrs extends ConvAttrs {
@@ -46,7 +47,10 @@ export const conv2dGradInput = defineOp({
       up: g.op("conv2d", [dy, weight], shared),
     };
   },
-  lower: { tf: (t, { weight, up }, attrs) => tfConvGradInput(t, plan(weight, up, attrs), weight, up) },
+  lower: {
+    tf: (t, { weight, up }, attrs) => tfConvGradInput(t, plan(weight, up, attrs), weight, up),
+    hlo: (b, { weight, up }, attrs) => hloConvGradInput(b, plan(weight, up, attrs), weight, up),
+  },
   cases: [
     {
       name: "spread by two by two",

@@ -9,6 +9,7 @@ import {
   planConv,
   tfConvGradWeight,
 } from "./rules/convolution.ts";
+import { hloConvGradWeight } from "./rules/hlo-convolution.ts";
 import { needEqual } from "./rules/judge.ts";
 
 interface Attrs extends ConvAttrs {
@@ -46,7 +47,10 @@ export const conv2dGradWeight = defineOp({
       up: g.op("conv2d", [x, dy], shared),
     };
   },
-  lower: { tf: (t, { x, up }, attrs) => tfConvGradWeight(t, plan(x, up, attrs), x, up) },
+  lower: {
+    tf: (t, { x, up }, attrs) => tfConvGradWeight(t, plan(x, up, attrs), x, up),
+    hlo: (b, { x, up }, attrs) => hloConvGradWeight(b, plan(x, up, attrs), x, up),
+  },
   cases: [
     {
       name: "two by two",

@@ -2,6 +2,7 @@ import { ndArray } from "../../compiler/ir/nd-array.ts";
 import { defineOp } from "../../compiler/ir/op.ts";
 import { sizeOf, tensor } from "../../compiler/ir/type.ts";
 import { convDefaults, eachProduct, planConv, tfConv } from "./rules/convolution.ts";
+import { hloConv } from "./rules/hlo-convolution.ts";
 
 /** Convolution of images. */
 export const conv2d = defineOp({
@@ -22,7 +23,10 @@ export const conv2d = defineOp({
     x: g.op("conv2d_grad_input", [weight, dy], { ...attrs, input_shape: x.type.shape }),
     weight: g.op("conv2d_grad_weight", [x, dy], { ...attrs, weight_shape: weight.type.shape }),
   }),
-  lower: { tf: (t, { x, weight }, attrs) => tfConv(t, planConv("conv2d", x, weight, attrs), x, weight) },
+  lower: {
+    tf: (t, { x, weight }, attrs) => tfConv(t, planConv("conv2d", x, weight, attrs), x, weight),
+    hlo: (b, { x, weight }, attrs) => hloConv(b, planConv("conv2d", x, weight, attrs), x, weight),
+  },
   cases: [
     {
       name: "sums of two by two",

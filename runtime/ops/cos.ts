@@ -7,6 +7,7 @@ export const cos = defineOp(
     name: "cos",
     doc: "Cosine of an angle in radians.",
     tf: "Cos",
+    hlo: "cosine",
     f: Math.cos,
     // cos' = -sin
     grad: (c, { x, dy }) => c.neg(c.mul(dy, c.one("sin", x))),

@@ -1,6 +1,7 @@
 import { ndArray } from "../../compiler/ir/nd-array.ts";
 import { defineOp } from "../../compiler/ir/op.ts";
-import { sizeOf } from "../../compiler/ir/type.ts";
+import { sizeOf, tensor } from "../../compiler/ir/type.ts";
+import { hloCombine, hloWide } from "./rules/hlo.ts";
 import { needAxis, needNumber } from "./rules/judge.ts";
 import { index, typed } from "./rules/tf.ts";
 
@@ -37,6 +38,27 @@ export const cumsum = defineOp({
     tf: (t, { x }, { axis, exclusive, reverse }, type) => {
       const attrs = { ...typed(x, "Tidx"), exclusive: { b: exclusive }, reverse: { b: reverse } };
       return t.node("Cumsum", "out", [x, index(t, needAxis("cumsum", axis, x))], attrs, type);
+    },
+    hlo: (b, { x }, { axis, exclusive, reverse }, type) => {
+      const at = needAxis("cumsum", axis, x);
+      const count = x.shape[at]!;
+      const ones = x.shape.map(() => 1);
+      // A window as long as the axis that ends at (or, in reverse, starts at) the element; one further off when it is left out.
+      const [far, near] = [exclusive ? count : count - 1, exclusive ? -1 : 0];
+      const attrs = {
+        window_dimensions: { ints: ones.map((_, i) => (i === at ? count : 1)) },
+        window_strides: { ints: ones },
+        padding: {
+          pairs: ones.map((_, i) =>
+            i === at ? ((reverse ? [near, far] : [far, near]) as [number, number]) : ([0, 0] as const),
+          ),
+        },
+      };
+      return hloWide(b, x, (wide) => {
+        const start = b.constant([0], tensor(wide.dtype, []));
+        const result = tensor(wide.dtype, type.shape);
+        return b.withRegions("reduce_window", [wide, start], attrs, [result], [hloCombine("add", wide.dtype)])[0]!;
+      });
     },
   },
   cases: [

@@ -8,6 +8,7 @@ export const div = defineOp(
     doc: "a divided by b.",
     domain: "float",
     tf: "RealDiv",
+    hlo: "divide",
     f: (a, b) => a / b,
     // 1 / b, -a / b² = -y / b
     grad: (c, { b, y, dy }) => ({ a: c.div(dy, b), b: c.neg(c.div(c.mul(dy, y), b)) }),

@@ -1,6 +1,7 @@
 import { defineOp } from "../../compiler/ir/op.ts";
 import { unary } from "./rules/elementwise.ts";
 import { errorFunction } from "./rules/error-function.ts";
+import { hloErf } from "./rules/hlo-erf.ts";
 
 /** The error function 2/√π ∫₀ˣ e^(-t²) dt. */
 export const erf = defineOp(
@@ -8,6 +9,7 @@ export const erf = defineOp(
     name: "erf",
     doc: "The error function 2/√π ∫₀ˣ e^(-t²) dt.",
     tf: "Erf",
+    hlo: hloErf,
     f: errorFunction,
     // erf' = 2/√π e^(-x²)
     grad: (c, { x, dy }) => c.mul(dy, c.mul(c.exp(c.neg(c.square(x))), 2 / Math.sqrt(Math.PI))),

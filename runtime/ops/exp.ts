@@ -7,6 +7,7 @@ export const exp = defineOp(
     name: "exp",
     doc: "e to the power x.",
     tf: "Exp",
+    hlo: "exponential",
     f: Math.exp,
     // (e^x)' = e^x
     grad: (c, { y, dy }) => c.mul(dy, y),

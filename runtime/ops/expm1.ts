@@ -7,6 +7,7 @@ export const expm1 = defineOp(
     name: "expm1",
     doc: "e to the power x minus 1, exact near 0.",
     tf: "Expm1",
+    hlo: "exponential_minus_one",
     f: Math.expm1,
     // (e^x - 1)' = e^x
     grad: (c, { y, dy }) => c.mul(dy, c.add(y, 1)),

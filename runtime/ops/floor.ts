@@ -7,6 +7,7 @@ export const floor = defineOp(
     name: "floor",
     doc: "The largest whole number not above x.",
     tf: "Floor",
+    hlo: "floor",
     f: Math.floor,
     // 0 almost everywhere
     grad: () => undefined,

@@ -2,6 +2,8 @@ import { ndArray } from "../../compiler/ir/nd-array.ts";
 import { foldDomain, foldIn } from "../../compiler/ir/noise.ts";
 import { defineOp } from "../../compiler/ir/op.ts";
 import { tensor } from "../../compiler/ir/type.ts";
+import { hloConcat, hloReshape } from "./rules/hlo.ts";
+import { hloKeyWords, hloThreefry } from "./rules/hlo-threefry.ts";
 import { needDType, needKey, needRank } from "./rules/judge.ts";
 import { tfConcat, tfReshape } from "./rules/tf.ts";
 import { tfKeyWords, tfThreefry } from "./rules/threefry.ts";
@@ -22,6 +24,8 @@ export const foldInOp = defineOp({
   lower: {
     tf: (t, { key, number }) =>
       tfConcat(t, tfThreefry(t, tfKeyWords(t, key), tfReshape(t, number, [1]), foldDomain), 0),
+    hlo: (b, { key, number }) =>
+      hloConcat(b, hloThreefry(b, hloKeyWords(b, key), hloReshape(b, number, [1]), foldDomain), 0),
   },
   cases: [
     {

@@ -51,6 +51,17 @@ export const gather = defineOp({
       const attrs = { Tparams: { type: x.dtype }, Tindices: { type: at.dtype }, Taxis: { type: "i32" } } as const;
       return t.node("GatherV2", "output", [x, at, index(t, needAxis("gather", axis, x))], attrs, type);
     },
+    hlo: (b, { x, index: at }, { axis }, type) => {
+      const along = needAxis("gather", axis, x);
+      const offsets = type.shape.map((_, i) => i).filter((i) => i < along || i >= along + at.shape.length);
+      const text = `offset_dims = [${offsets.join(", ")}], collapsed_slice_dims = [${along}], start_index_map = [${along}], index_vector_dim = ${at.shape.length}`;
+      const attrs = {
+        dimension_numbers: { own: `#stablehlo.gather<${text}>` },
+        slice_sizes: { ints: x.shape.map((d, i) => (i === along ? 1 : d)) },
+        indices_are_sorted: { b: false },
+      };
+      return b.op("gather", [x, at], attrs, type);
+    },
   },
   cases: [
     {

@@ -2,6 +2,7 @@ import { ndArray } from "../../compiler/ir/nd-array.ts";
 import { defineOp } from "../../compiler/ir/op.ts";
 import { stridesOf } from "../../compiler/ir/shape.ts";
 import { type DType, sizeOf, tensor } from "../../compiler/ir/type.ts";
+import { hloIota } from "./rules/hlo.ts";
 import { needAxis } from "./rules/judge.ts";
 import { index, indices, tfCast, tfReshape, typed } from "./rules/tf.ts";
 
@@ -38,6 +39,7 @@ export const iota = defineOp({
       );
       return t.node("BroadcastTo", "output", [placed, indices(t, type.shape)], typed(placed, "Tidx"), type);
     },
+    hlo: (b, _x, { axis }, type) => hloIota(b, needAxis("iota", axis, type), type),
   },
   cases: [
     { name: "line", in: {}, attrs: { shape: [3] }, out: [0, 1, 2] },

@@ -8,6 +8,7 @@ export const isFiniteOp = defineOp(
     doc: "True where x is neither infinite nor not-a-number.",
     result: "bool",
     tf: "IsFinite",
+    hlo: "is_finite",
     f: (x) => (Number.isFinite(x) ? 1 : 0),
     cases: [{ name: "finite", in: { x: [0, -3e30] }, out: [1, 1] }],
   }),

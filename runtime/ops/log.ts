@@ -7,6 +7,7 @@ export const log = defineOp(
     name: "log",
     doc: "Natural logarithm.",
     tf: "Log",
+    hlo: "log",
     f: Math.log,
     // (ln x)' = 1 / x
     grad: (c, { x, dy }) => c.div(dy, x),

@@ -7,6 +7,7 @@ export const log1p = defineOp(
     name: "log1p",
     doc: "Natural logarithm of 1 + x, exact near 0.",
     tf: "Log1p",
+    hlo: "log_plus_one",
     f: Math.log1p,
     // ln(1 + x)' = 1 / (1 + x)
     grad: (c, { x, dy }) => c.div(dy, c.add(x, 1)),

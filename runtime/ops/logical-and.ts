@@ -8,6 +8,7 @@ export const logicalAnd = defineOp(
     doc: "True where both are true.",
     domain: ["bool"],
     tf: "LogicalAnd",
+    hlo: "and",
     untyped: true,
     f: (a, b) => a * b,
     cases: [

@@ -8,6 +8,7 @@ export const logicalNot = defineOp(
     doc: "True where x is false.",
     domain: ["bool"],
     tf: "LogicalNot",
+    hlo: "not",
     untyped: true,
     f: (x) => 1 - x,
     cases: [{ name: "both", in: { x: { dtype: "bool", shape: [2], values: [0, 1] } }, out: [1, 0] }],

@@ -8,6 +8,7 @@ export const logicalOr = defineOp(
     doc: "True where one or both are true.",
     domain: ["bool"],
     tf: "LogicalOr",
+    hlo: "or",
     untyped: true,
     f: (a, b) => Math.max(a, b),
     cases: [

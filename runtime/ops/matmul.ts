@@ -3,6 +3,7 @@ import { defineOp } from "../../compiler/ir/op.ts";
 import { broadcast } from "../../compiler/ir/shape.ts";
 import { type Shape, showType, sizeOf, tensor } from "../../compiler/ir/type.ts";
 import { calc } from "./rules/calc.ts";
+import { hloMatmul } from "./rules/hlo-matmul.ts";
 import { needEqual, needFloat, needRankFrom, needSameDType, wrong } from "./rules/judge.ts";
 
 /** Rows and columns of the last two axes, after the flag. */
@@ -73,6 +74,7 @@ export const matmul = defineOp({
       }
       return t.node("BatchMatMulV2", "output", [a, b], { T: kind, adj_x: x, adj_y: y }, type);
     },
+    hlo: (t, { a, b }, attrs, type) => hloMatmul(t, a, b, attrs.transpose_a, attrs.transpose_b, type),
   },
   cases: [
     {

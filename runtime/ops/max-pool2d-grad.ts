@@ -1,6 +1,7 @@
 import { ndArray } from "../../compiler/ir/nd-array.ts";
 import { defineOp } from "../../compiler/ir/op.ts";
 import { showType, sizeOf, tensor } from "../../compiler/ir/type.ts";
+import { hloMaxPoolGrad } from "./rules/hlo-pooling.ts";
 import { needEqual } from "./rules/judge.ts";
 import { eachWindow, planPool, poolDefaults, surrounded, tfPool, tfSurround } from "./rules/pooling.ts";
 import { tfSlice } from "./rules/tf.ts";
@@ -36,6 +37,7 @@ export const maxPool2dGrad = defineOp({
       const spread = t.node("MaxPoolGrad", "output", [image, pooled, up], tfPool(plan, x.dtype), whole);
       return image === x ? spread : tfSlice(t, spread, [0, plan.rows.before, plan.columns.before, 0], type.shape);
     },
+    hlo: (b, { x, up }, attrs) => hloMaxPoolGrad(b, planPool(op, x, attrs), x, up),
   },
   cases: [
     {

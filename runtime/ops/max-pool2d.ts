@@ -1,6 +1,7 @@
 import { ndArray } from "../../compiler/ir/nd-array.ts";
 import { defineOp } from "../../compiler/ir/op.ts";
 import { sizeOf, tensor } from "../../compiler/ir/type.ts";
+import { hloPool } from "./rules/hlo-pooling.ts";
 import { eachWindow, planPool, poolDefaults, tfPool, tfSurround } from "./rules/pooling.ts";
 
 /** The largest element in each window. */
@@ -25,6 +26,7 @@ export const maxPool2d = defineOp({
       const image = tfSurround(t, plan, x, Number.NEGATIVE_INFINITY);
       return t.node("MaxPool", "output", [image], tfPool(plan, x.dtype), type);
     },
+    hlo: (b, { x }, attrs) => hloPool(b, planPool("max_pool2d", x, attrs), x, "maximum", Number.NEGATIVE_INFINITY),
   },
   cases: [
     { name: "two by two", in: { x: { shape: [1, 2, 4, 1], values: [1, 2, 5, 6, 4, 3, 8, 7] } }, out: [4, 8] },

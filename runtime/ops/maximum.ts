@@ -7,6 +7,7 @@ export const maximum = defineOp(
     name: "maximum",
     doc: "The larger of a and b.",
     tf: "Maximum",
+    hlo: "maximum",
     f: (a, b) => Math.max(a, b),
     // 1 for the larger one; half each at a tie, as PyTorch
     grad: (c, { a, b, dy }) => {

@@ -7,6 +7,7 @@ export const minimum = defineOp(
     name: "minimum",
     doc: "The smaller of a and b.",
     tf: "Minimum",
+    hlo: "minimum",
     f: (a, b) => Math.min(a, b),
     // 1 for the smaller one; half each at a tie, as PyTorch
     grad: (c, { a, b, dy }) => {

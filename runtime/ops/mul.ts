@@ -8,6 +8,7 @@ export const mul = defineOp(
     name: "mul",
     doc: "a times b.",
     tf: "Mul",
+    hlo: "multiply",
     f: (a, b, dtype) => (isFloat(dtype) ? a * b : Math.imul(a, b)),
     // b, a
     grad: (c, { a, b, dy }) => ({ a: c.mul(dy, b), b: c.mul(dy, a) }),

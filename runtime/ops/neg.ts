@@ -8,6 +8,7 @@ export const neg = defineOp(
     doc: "Minus x.",
     domain: "number",
     tf: "Neg",
+    hlo: "negate",
     f: (x) => -x,
     // (-x)' = -1
     grad: (c, { dy }) => c.neg(dy),

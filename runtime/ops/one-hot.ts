@@ -1,6 +1,7 @@
 import { ndArray } from "../../compiler/ir/nd-array.ts";
 import { defineOp } from "../../compiler/ir/op.ts";
 import { type DType, sizeOf, tensor } from "../../compiler/ir/type.ts";
+import { hloCast, hloCompare, hloIota, hloPlace } from "./rules/hlo.ts";
 import { needAttr, needDType } from "./rules/judge.ts";
 import { index } from "./rules/tf.ts";
 
@@ -28,6 +29,16 @@ export const oneHot = defineOp({
       const one = (value: number) => t.constant([value], tensor(dtype, []));
       const attrs = { T: { type: dtype }, TI: { type: at.dtype }, axis: { i: -1 } } as const;
       return t.node("OneHot", "output", [at, index(t, depth), one(1), one(0)], attrs, type);
+    },
+    hlo: (b, { index: at }, { dtype }, type) => {
+      const place = hloIota(b, at.shape.length, tensor(at.dtype, type.shape));
+      const picked = hloPlace(
+        b,
+        at,
+        at.shape.map((_, i) => i),
+        type.shape,
+      );
+      return hloCast(b, hloCompare(b, place, picked, "EQ"), dtype);
     },
   },
   cases: [

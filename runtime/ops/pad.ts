@@ -2,6 +2,7 @@ import { ndArray, walk } from "../../compiler/ir/nd-array.ts";
 import { defineOp } from "../../compiler/ir/op.ts";
 import { stridesOf } from "../../compiler/ir/shape.ts";
 import { sizeOf, tensor } from "../../compiler/ir/type.ts";
+import { hloPad } from "./rules/hlo.ts";
 import { needAttr, needEqual } from "./rules/judge.ts";
 import { pairs, typed } from "./rules/tf.ts";
 
@@ -47,6 +48,7 @@ export const pad = defineOp({
       const filler = t.constant([value], tensor(x.dtype, []));
       return t.node("PadV2", "output", [x, widths, filler], typed(x, "Tpaddings"), type);
     },
+    hlo: (b, { x }, { low, high, value }) => hloPad(b, x, value, low, high),
   },
   cases: [
     {

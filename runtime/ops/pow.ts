@@ -8,6 +8,7 @@ export const pow = defineOp(
     doc: "a to the power b.",
     domain: "float",
     tf: "Pow",
+    hlo: "power",
     f: (a, b) => a ** b,
     // b a^(b-1), a^b ln a (0 where a ≤ 0)
     grad: (c, { a, b, y, dy }) => ({

@@ -2,6 +2,8 @@ import { ndArray } from "../../compiler/ir/nd-array.ts";
 import { defineOp } from "../../compiler/ir/op.ts";
 import { fnv1a, threefryInto } from "../../compiler/ir/threefry.ts";
 import { sizeOf, tensor } from "../../compiler/ir/type.ts";
+import { hloConcat, hloIota, hloReshape, hloSlice } from "./rules/hlo.ts";
+import { hloKeyWords, hloThreefry } from "./rules/hlo-threefry.ts";
 import { needKey } from "./rules/judge.ts";
 import { index, tfCast, tfConcat, tfReshape, tfSlice } from "./rules/tf.ts";
 import { tfKeyWords, tfThreefry } from "./rules/threefry.ts";
@@ -38,6 +40,12 @@ export const randomBits = defineOp({
       const words = tfThreefry(t, tfKeyWords(t, key), tfCast(t, counted, "u32"), fnv1a(site));
       const all = tfConcat(t, words, 0);
       return tfReshape(t, size % 2 === 0 ? all : tfSlice(t, all, [0], [size]), type.shape);
+    },
+    hlo: (b, { key }, { site }, type) => {
+      const size = sizeOf(type.shape);
+      const counted = hloIota(b, 0, tensor("u32", [Math.ceil(size / 2)]));
+      const words = hloThreefry(b, hloKeyWords(b, key), counted, fnv1a(site));
+      return hloReshape(b, hloSlice(b, hloConcat(b, words, 0), [0], [size]), type.shape);
     },
   },
   cases: [

@@ -8,6 +8,7 @@ export const reduceMax = defineOp(
     doc: "Maximum over axes.",
     domain: "number",
     tf: "Max",
+    hlo: "maximum",
     start: Number.NEGATIVE_INFINITY,
     step: Math.max,
     // 1 for the largest, shared evenly among equal ones

@@ -9,6 +9,8 @@ export const reduceMean = defineOp(
     doc: "Mean over axes.",
     domain: "float",
     tf: "Mean",
+    hlo: "add",
+    mean: true,
     start: 0,
     step: (sum, value) => sum + value,
     finish: (sum, count) => sum / count,

@@ -8,6 +8,7 @@ export const reduceMin = defineOp(
     doc: "Minimum over axes.",
     domain: "number",
     tf: "Min",
+    hlo: "minimum",
     start: Number.POSITIVE_INFINITY,
     step: Math.min,
     // 1 for the smallest, shared evenly among equal ones

@@ -8,6 +8,7 @@ export const reduceSum = defineOp(
     doc: "Sum over axes.",
     domain: "number",
     tf: "Sum",
+    hlo: "add",
     start: 0,
     step: (sum, value) => sum + value,
     // 1 for each element

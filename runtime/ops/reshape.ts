@@ -2,6 +2,7 @@ import { ndArray } from "../../compiler/ir/nd-array.ts";
 import { defineOp } from "../../compiler/ir/op.ts";
 import { showType, sizeOf, tensor } from "../../compiler/ir/type.ts";
 import { calc } from "./rules/calc.ts";
+import { hloReshape } from "./rules/hlo.ts";
 import { needAttr, wrong } from "./rules/judge.ts";
 import { indices } from "./rules/tf.ts";
 
@@ -31,6 +32,7 @@ export const reshape = defineOp({
   lower: {
     tf: (t, { x }, { shape }, type) =>
       t.node("Reshape", "output", [x, indices(t, shape)], { T: { type: x.dtype }, Tshape: { type: "i32" } }, type),
+    hlo: (b, { x }, { shape }) => hloReshape(b, x, shape),
   },
   cases: [
     {

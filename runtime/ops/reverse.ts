@@ -36,6 +36,8 @@ export const reverse = defineOp({
   lower: {
     tf: (t, { x }, { axes }, type) =>
       t.node("ReverseV2", "output", [x, indices(t, needAxes("reverse", axes, x))], typed(x, "Tidx"), type),
+    hlo: (b, { x }, { axes }, type) =>
+      b.op("reverse", [x], { dimensions: { ints: needAxes("reverse", axes, x) } }, type),
   },
   cases: [
     {

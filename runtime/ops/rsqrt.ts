@@ -7,6 +7,7 @@ export const rsqrt = defineOp(
     name: "rsqrt",
     doc: "One over the square root.",
     tf: "Rsqrt",
+    hlo: "rsqrt",
     f: (x) => 1 / Math.sqrt(x),
     // (x^(-1/2))' = -1/2 x^(-1/2) / x
     grad: (c, { x, y, dy }) => c.div(c.mul(c.mul(dy, y), -0.5), x),

@@ -2,6 +2,7 @@ import { ndArray, stretch } from "../../compiler/ir/nd-array.ts";
 import { defineOp } from "../../compiler/ir/op.ts";
 import { tensor } from "../../compiler/ir/type.ts";
 import { calc } from "./rules/calc.ts";
+import { hloEach } from "./rules/hlo.ts";
 import { needBroadcast, needDType, needSameDType } from "./rules/judge.ts";
 
 /** a where the condition is true, b elsewhere. */
@@ -37,6 +38,7 @@ export const select = defineOp({
   lower: {
     tf: (t, { condition, a, b }, _attrs, type) =>
       t.node("SelectV2", "output", [condition, a, b], { T: { type: a.dtype } }, type),
+    hlo: (t, { condition, a, b }, _attrs, type) => hloEach(t, "select", [condition, a, b], type),
   },
   cases: [
     {

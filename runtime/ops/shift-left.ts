@@ -8,6 +8,7 @@ export const shiftLeft = defineOp(
     doc: "a with its bits moved up by b (0 to 31), zeros behind.",
     domain: ["u32"],
     tf: "LeftShift",
+    hlo: "shift_left",
     f: (a, b) => a << b,
     cases: [
       {

@@ -8,6 +8,7 @@ export const shiftRight = defineOp(
     doc: "a with its bits moved down by b (0 to 31), zeros in front.",
     domain: ["u32"],
     tf: "RightShift",
+    hlo: "shift_right_logical",
     f: (a, b) => a >>> b,
     cases: [
       {

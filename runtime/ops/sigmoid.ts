@@ -7,6 +7,7 @@ export const sigmoid = defineOp(
     name: "sigmoid",
     doc: "1 / (1 + e^-x).",
     tf: "Sigmoid",
+    hlo: "logistic",
     f: (x) => 1 / (1 + Math.exp(-x)),
     // σ' = σ (1 - σ)
     grad: (c, { y, dy }) => c.mul(dy, c.mul(y, c.sub(1, y))),

@@ -8,6 +8,7 @@ export const sign = defineOp(
     doc: "-1, 0 or 1.",
     domain: ["f32", "bf16", "f16", "i32", "i64"],
     tf: "Sign",
+    hlo: "sign",
     f: Math.sign,
     // 0 almost everywhere
     grad: () => undefined,

@@ -7,6 +7,7 @@ export const sin = defineOp(
     name: "sin",
     doc: "Sine of an angle in radians.",
     tf: "Sin",
+    hlo: "sine",
     f: Math.sin,
     // sin' = cos
     grad: (c, { x, dy }) => c.mul(dy, c.one("cos", x)),

@@ -3,6 +3,7 @@ import { defineOp } from "../../compiler/ir/op.ts";
 import { stridesOf } from "../../compiler/ir/shape.ts";
 import { sizeOf, tensor } from "../../compiler/ir/type.ts";
 import { calc } from "./rules/calc.ts";
+import { hloSlice } from "./rules/hlo.ts";
 import { needEqual, wrong } from "./rules/judge.ts";
 import { indices, tfSlice, typed } from "./rules/tf.ts";
 
@@ -70,6 +71,7 @@ export const slice = defineOp({
       const at = [start, end, step].map((values) => indices(t, values));
       return t.node("StridedSlice", "output", [x, ...at], typed(x, "Index"), type);
     },
+    hlo: (b, { x }, { start, size, step }) => hloSlice(b, x, start, size, step ?? undefined),
   },
   cases: [
     {

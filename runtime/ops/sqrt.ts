@@ -7,6 +7,7 @@ export const sqrt = defineOp(
     name: "sqrt",
     doc: "Square root.",
     tf: "Sqrt",
+    hlo: "sqrt",
     f: Math.sqrt,
     // (√x)' = 1 / (2 √x)
     grad: (c, { y, dy }) => c.div(c.mul(dy, 0.5), y),

@@ -7,6 +7,7 @@ export const square = defineOp(
     name: "square",
     doc: "x times x.",
     tf: "Square",
+    hlo: (b, x) => b.op("multiply", [x, x], {}, x),
     f: (x) => x * x,
     // (x²)' = 2x
     grad: (c, { x, dy }) => c.mul(dy, c.mul(x, 2)),

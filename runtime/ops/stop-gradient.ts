@@ -9,6 +9,9 @@ export const stopGradient = defineOp({
   eval: ({ x }) => x,
   // 0 by definition
   grad: () => ({}),
-  lower: { tf: (t, { x }, _attrs, type) => t.node("Identity", "output", [x], { T: { type: x.dtype } }, type) },
+  lower: {
+    tf: (t, { x }, _attrs, type) => t.node("Identity", "output", [x], { T: { type: x.dtype } }, type),
+    hlo: (_b, { x }) => x,
+  },
   cases: [{ name: "same", in: { x: [1, -2] }, out: [1, -2], noGrad: ["x"] }],
 });

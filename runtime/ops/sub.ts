@@ -7,6 +7,7 @@ export const sub = defineOp(
     name: "sub",
     doc: "a minus b.",
     tf: "Sub",
+    hlo: "subtract",
     f: (a, b) => a - b,
     // 1, -1
     grad: (c, { dy }) => ({ a: dy, b: c.neg(dy) }),

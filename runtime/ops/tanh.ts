@@ -7,6 +7,7 @@ export const tanh = defineOp(
     name: "tanh",
     doc: "Hyperbolic tangent.",
     tf: "Tanh",
+    hlo: "tanh",
     f: Math.tanh,
     // tanh' = 1 - tanh²
     grad: (c, { y, dy }) => c.mul(dy, c.sub(1, c.square(y))),

@@ -1,6 +1,7 @@
 import { ndArray } from "../../compiler/ir/nd-array.ts";
-import { defineOp } from "../../compiler/ir/op.ts";
+import { defineOp, type HloRegion } from "../../compiler/ir/op.ts";
 import { sizeOf, tensor } from "../../compiler/ir/type.ts";
+import { hloCompare, hloIota, hloSlice } from "./rules/hlo.ts";
 import { needAttr, needFloat, needRankFrom } from "./rules/judge.ts";
 import { index } from "./rules/tf.ts";
 
@@ -37,6 +38,23 @@ export const topKIndices = defineOp({
         index_type: { type: "i32" },
       } as const;
       return t.node("TopKV2", "indices", [x, index(t, k)], attrs, type);
+    },
+    hlo: (b, { x }, _attrs, type) => {
+      const axis = x.shape.length - 1;
+      const places = hloIota(b, axis, tensor("i32", x.shape));
+      const [value, place] = [tensor(x.dtype, []), tensor("i32", [])];
+      const larger: HloRegion = {
+        takes: [value, value, place, place],
+        gives: (r, [v, w]) => [hloCompare(r, v!, w!, "GT")],
+      };
+      const attrs = { dimension: { i: axis }, is_stable: { b: true } };
+      const sorted = b.withRegions("sort", [x, places], attrs, [x, places], [larger]);
+      return hloSlice(
+        b,
+        sorted[1]!,
+        x.shape.map(() => 0),
+        type.shape,
+      );
     },
   },
   cases: [

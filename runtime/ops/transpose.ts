@@ -2,6 +2,7 @@ import { ndArray, walk } from "../../compiler/ir/nd-array.ts";
 import { defineOp } from "../../compiler/ir/op.ts";
 import { stridesOf } from "../../compiler/ir/shape.ts";
 import { sizeOf, tensor } from "../../compiler/ir/type.ts";
+import { hloTranspose } from "./rules/hlo.ts";
 import { needAttr } from "./rules/judge.ts";
 import { tfTranspose } from "./rules/tf.ts";
 
@@ -36,7 +37,10 @@ export const transpose = defineOp({
   grad: (g, { attrs, dy }) => ({
     x: g.op("transpose", [dy], { order: attrs.order.map((_, i) => attrs.order.indexOf(i)) }),
   }),
-  lower: { tf: (t, { x }, { order }) => tfTranspose(t, x, order) },
+  lower: {
+    tf: (t, { x }, { order }) => tfTranspose(t, x, order),
+    hlo: (b, { x }, { order }) => hloTranspose(b, x, order),
+  },
   cases: [
     {
       name: "matrix",

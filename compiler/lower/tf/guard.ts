@@ -1,13 +1,8 @@
 import type { Graph } from "../../ir/graph.ts";
 import type { TfTensor } from "../../ir/op.ts";
 import { isFloat } from "../../ir/type.ts";
+import { lossOutput } from "../guard-names.ts";
 import type { NodeWriter } from "./node-writer.ts";
-
-/** The output that a guarded program's variables hang on. */
-const lossOutput = "loss";
-
-/** The output in which a guarded program tells whether its step was good. */
-export const finiteOutput = "finite";
 
 const flag = { dtype: "bool", shape: [] } as const;
 

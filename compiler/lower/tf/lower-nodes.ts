@@ -1,7 +1,8 @@
 import { fail } from "../../diag/diagnostic.ts";
-import { GraphBuilder, named, type Ops } from "../../ir/builder.ts";
+import { named, type Ops } from "../../ir/builder.ts";
 import type { Graph, Node } from "../../ir/graph.ts";
 import type { OpDef, TfTensor } from "../../ir/op.ts";
+import { expansionOf } from "../expansion.ts";
 import type { NodeWriter } from "./node-writer.ts";
 
 /** What the leaves of a graph stand for, and what happens after each node. */
@@ -40,25 +41,17 @@ function lowerNode(node: Node, ops: Ops, writer: NodeWriter, leaves: Leaves, ten
   const def = ops.get(node.op);
   if (!def) return fail("SKY9010", { detail: `no op is called "${node.op}"` });
   const inputs = node.inputs.map(({ id }) => tensors[id]!);
-  if (!def.lower) return lowerExpansion(def, node, inputs, ops, writer);
+  if (!def.lower?.tf) return lowerExpansion(def, node, inputs, ops, writer);
   const { by, rest } = named(def, inputs);
   return def.lower.tf(writer, by, node.attrs, node.type, rest);
 }
 
 /** A composite without a kernel of its own is said in other ops, down to those that have one. */
 function lowerExpansion(def: OpDef, node: Node, inputs: readonly TfTensor[], ops: Ops, writer: NodeWriter): TfTensor {
-  if (!def.expand) return fail("SKY9010", { detail: `op "${def.name}" has no lowering to TensorFlow` });
-  const builder = new GraphBuilder(def.name, ops);
-  const values = inputs.map(({ dtype, shape }, i) => builder.input(String(i), { dtype, shape }));
-  const { by, rest } = named(def, values);
-  const result = def.expand(builder, by, node.attrs, rest);
-  const body: Graph = {
-    ...builder.finish(),
-    nodes: builder.nodes.map((inner) => ({ ...inner, scope: node.scope })),
-  };
+  const { body, result } = expansionOf(def, node, ops, "TensorFlow");
   const tensors = lowerNodes(body, ops, writer, {
     input: (name) => inputs[Number(name)]!,
     variable: (name) => fail("SKY9010", { detail: `op "${def.name}" reads the variable "${name}"` }),
   });
-  return tensors[result.id]!;
+  return tensors[result]!;
 }

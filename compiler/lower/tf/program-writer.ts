@@ -2,6 +2,7 @@ import type { Ops } from "../../ir/builder.ts";
 import type { Graph, Node, Variable } from "../../ir/graph.ts";
 import type { TfTensor } from "../../ir/op.ts";
 import { sameShape, type TensorType } from "../../ir/type.ts";
+import { finiteOutput } from "../guard-names.ts";
 import {
   type Carrier,
   dataType,
@@ -11,7 +12,7 @@ import {
   shapeProto,
   uint16Type,
 } from "./data-type.ts";
-import { finiteOutput, type Guarded, guardUpdates } from "./guard.ts";
+import { type Guarded, guardUpdates } from "./guard.ts";
 import { lowerNodes } from "./lower-nodes.ts";
 import { NodeWriter, nodeName } from "./node-writer.ts";
 import { ProbeWriter } from "./probe-writer.ts";

@@ -1,7 +1,8 @@
 import { map, zip } from "../../../compiler/ir/nd-array.ts";
-import type { Case, Primitive, Value } from "../../../compiler/ir/op.ts";
+import type { Case, HloBuilder, HloValue, Primitive, Value } from "../../../compiler/ir/op.ts";
 import { type DType, showType, type TensorType, tensor } from "../../../compiler/ir/type.ts";
 import { type Calc, calc } from "./calc.ts";
+import { hloStretch } from "./hlo.ts";
 import { needBroadcast, needDType, needFloat, needNumber, wrong } from "./judge.ts";
 
 /** Which element kinds an op of one or two operands takes. */
@@ -24,6 +25,8 @@ interface UnaryFacts {
   readonly tf: string;
   /** Logical ops have no type attribute. */
   readonly untyped?: boolean;
+  /** StableHLO's operation, or how it is said in several. */
+  readonly hlo?: string | ((b: HloBuilder, x: HloValue) => HloValue);
   /** Result kind where it differs from the operand's. */
   readonly result?: DType;
   f(x: number): number;
@@ -55,6 +58,8 @@ export function unary(facts: UnaryFacts): Primitive<"x", None> {
     ...(grad ? { grad } : {}),
     lower: {
       tf: (b, { x }, _attrs, type) => b.node(facts.tf, "y", [x], facts.untyped ? {} : { T: { type: x.dtype } }, type),
+      hlo: (b, { x }, _attrs, type) =>
+        typeof facts.hlo === "string" ? b.op(facts.hlo, [x], {}, type) : facts.hlo!(b, x),
     },
   };
 }
@@ -67,6 +72,8 @@ interface BinaryFacts {
   /** TensorFlow's op; its output argument is `z`. Logical ops have no type attribute. */
   readonly tf: string;
   readonly untyped?: boolean;
+  /** StableHLO's operation on operands of equal shape, or how it is said in several. */
+  readonly hlo?: string | ((b: HloBuilder, x: HloValue, y: HloValue) => HloValue);
   f(a: number, b: number, dtype: DType): number;
   /** Gradients before they are summed back over stretched axes. */
   grad?(
@@ -108,6 +115,10 @@ export function binary(facts: BinaryFacts): Primitive<"a" | "b", None> {
     lower: {
       tf: (t, { a, b }, _attrs, type) =>
         t.node(facts.tf, "z", [a, b], facts.untyped ? {} : { T: { type: a.dtype } }, type),
+      hlo: (t, { a, b }, _attrs, type) => {
+        const [x, y] = [hloStretch(t, a, type.shape), hloStretch(t, b, type.shape)];
+        return typeof facts.hlo === "string" ? t.op(facts.hlo, [x, y], {}, type) : facts.hlo!(t, x, y);
+      },
     },
   };
 }

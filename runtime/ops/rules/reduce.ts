@@ -1,8 +1,9 @@
 import { ndArray, walk } from "../../../compiler/ir/nd-array.ts";
-import type { Case, OpBuilder, Primitive, Value } from "../../../compiler/ir/op.ts";
+import type { Case, HloValue, OpBuilder, Primitive, Value } from "../../../compiler/ir/op.ts";
 import { stridesOf } from "../../../compiler/ir/shape.ts";
 import { type Shape, sizeOf, type TensorType, tensor } from "../../../compiler/ir/type.ts";
 import { type Calc, calc } from "./calc.ts";
+import { hloLargest, hloLeast, hloPair, hloReduce, hloReshape, hloWide } from "./hlo.ts";
 import { needAxes, needFloat, needNumber } from "./judge.ts";
 import { indices, typed } from "./tf.ts";
 
@@ -23,6 +24,9 @@ interface ReduceFacts {
   readonly doc: string;
   readonly domain: "number" | "float";
   readonly tf: string;
+  /** StableHLO's operation of two scalars that folds, and whether the fold is divided by the count. */
+  readonly hlo?: string;
+  readonly mean?: boolean;
   readonly start: number;
   step(sum: number, value: number): number;
   finish?(sum: number, count: number): number;
@@ -72,6 +76,18 @@ export function reduction(facts: ReduceFacts): Primitive<"x", ReduceAttrs> {
       tf: (t, { x }, { axes, keep }, type) => {
         const over = indices(t, needAxes(name, axes, x));
         return t.node(facts.tf, "output", [x, over], { ...typed(x, "Tidx"), keep_dims: { b: keep } }, type);
+      },
+      hlo: (b, { x }, { axes }, type) => {
+        const over = needAxes(name, axes, x);
+        const sums = facts.hlo === "add";
+        const start = sums ? 0 : facts.hlo === "maximum" ? hloLeast(x.dtype) : hloLargest(x.dtype);
+        const fold = (v: HloValue) => {
+          const folded = hloReduce(b, v, over, facts.hlo!, start);
+          if (!facts.mean) return folded;
+          const count = over.reduce((n, axis) => n * x.shape[axis]!, 1);
+          return hloPair(b, "divide", folded, b.constant([count], tensor(folded.dtype, [])));
+        };
+        return hloReshape(b, sums ? hloWide(b, x, fold) : fold(x), type.shape);
       },
     },
   };

@@ -1,0 +1,47 @@
+import { GraphBuilder } from "../../compiler/ir/builder.ts";
+import type { Graph } from "../../compiler/ir/graph.ts";
+import type { Attrs, Case, NdArray, OpDef } from "../../compiler/ir/op.ts";
+import { isFloat, type TensorType } from "../../compiler/ir/type.ts";
+import { ops } from "../../runtime/ops/generated/index.ts";
+import { Eager } from "../../runtime/reference/eager.ts";
+import { caseArrays } from "./op-cases.ts";
+
+/** A case of an op with operands that f32 can hold exactly, and what its `eval` says. */
+export interface Trial {
+  readonly name: string;
+  readonly def: OpDef;
+  readonly attrs: Attrs;
+  readonly operands: readonly NdArray[];
+  readonly expected: NdArray;
+}
+
+const showShape = ({ dtype, shape }: TensorType): string => `${dtype}[${shape}]`;
+
+function trialOf(def: OpDef, test: Case): Trial {
+  const operands = caseArrays(def, test).map((array) =>
+    isFloat(array.dtype) ? { ...array, data: array.data.map(Math.fround) } : array,
+  );
+  const attrs = (test.attrs ?? {}) as Attrs;
+  const eager = new Eager();
+  const held = operands.map((array) => eager.hold(array));
+  const expected = eager.op(def.name, held, attrs).array;
+  return { name: `${def.name}: ${test.name} ${operands.map(showShape).join(" ")}`, def, attrs, operands, expected };
+}
+
+/** Every case of every op that is no error. */
+export const opTrials: readonly Trial[] = [...ops.values()].flatMap((def) =>
+  def.cases.filter((test) => !test.error).map((test) => trialOf(def, test)),
+);
+
+/** Trials as one graph: operand k of trial i is the input `i.k`, its result the output `i`. */
+export function trialsGraph(trials: readonly Trial[]): Graph {
+  const g = new GraphBuilder("trials", ops);
+  trials.forEach(({ def, attrs, operands }, i) => {
+    const values = operands.map(({ dtype, shape }, k) => g.input(`${i}.${k}`, { dtype, shape }));
+    g.output(
+      String(i),
+      g.scoped(`${def.name}.${i}`, () => g.op(def.name, values, attrs)),
+    );
+  });
+  return g.finish();
+}
