@@ -13,7 +13,8 @@ import {
   trainRequest,
 } from "../support/parity-model.ts";
 import { askPython, needParityPython, type PythonAnswer } from "../support/parity-python.ts";
-import { below, channelsFirst, channelsLast, firstValues, normal } from "../support/parity-values.ts";
+import { channelsLast, firstValues } from "../support/parity-values.ts";
+import { sceneBatch, stacked } from "../support/scene-batch.ts";
 
 const batch = 4;
 const size = 32;
@@ -62,36 +63,8 @@ const forms = [
 /** A parameter's name in timm. */
 const timmName = (name: string): string => name.replace(/^backbone\./, "").replace(/^head\.fc\./, "head.");
 
-/** A batch as the graphs take it, of the given number. */
-function batchOf(number: number): { feeds: Map<string, HostTensor>; images_BCHW: HostTensor; labels_B: HostTensor } {
-  const image = normal([batch, 1, size, size, 3], "image", number);
-  const labels_B = below(classes, [batch], "label", number);
-  const target = new Float32Array(batch * classes);
-  labels_B.data.forEach((label: number | bigint, i: number) => {
-    target[i * classes + Number(label)] = 1;
-  });
-  const feeds = new Map<string, HostTensor>([
-    ["image", image],
-    ["image.day", { dtype: "i32", shape: [batch, 1], data: new Int32Array(batch) }],
-    ["image.valid", { dtype: "f32", shape: [batch, 1], data: new Float32Array(batch).fill(1) }],
-    ["target", { dtype: "f32", shape: [batch, classes], data: target }],
-  ]);
-  return { feeds, images_BCHW: channelsFirst({ ...image, shape: [batch, size, size, 3] }), labels_B };
-}
-
-/** Tensors of one kind one behind the other, with a leading axis. */
-function stacked(all: readonly HostTensor[]): HostTensor {
-  const { dtype, shape } = all[0]!;
-  const numbers = all.flatMap(({ data }) => Array.from(data as Float32Array | Int32Array));
-  return {
-    dtype,
-    shape: [all.length, ...shape],
-    data: dtype === "f32" ? Float32Array.from(numbers) : Int32Array.from(numbers),
-  };
-}
-
-const first = batchOf(0);
-const later = Array.from({ length: steps }, (_, i) => batchOf(1 + i));
+const first = sceneBatch(batch, size, classes, 0);
+const later = Array.from({ length: steps }, (_, i) => sceneBatch(batch, size, classes, 1 + i));
 
 function askTimm({ plan, variables }: ParityModel, values: ReadonlyMap<string, Float32Array>, timm: object) {
   const tensors = new Map<string, HostTensor>([

@@ -13,21 +13,31 @@ const sizes: Readonly<Record<string, string>> = {
   patch: "8px",
 };
 
+/** The same for blocks of several stages, whose last map has to have more than one place; and first weights that let a step reach all others. */
+const staged: Readonly<Record<string, string>> = {
+  patch: "2px",
+  depths: "[2, 1]",
+  heads: "[2, 4]",
+  window: "2",
+  branch_norm_init: "one",
+};
+
 /** A block as a text: its `tiny` variant, what that leaves open, and small sizes. */
 export function smallBlock(
   kind: string,
   name: string,
   parentheses = "",
-  more: Readonly<Record<string, string>> = {},
+  given: Readonly<Record<string, string>> = {},
 ): string {
   const schema = schemas[`${kind}:${name}`]!;
   const own: Record<string, string> = {};
+  const fitting: Readonly<Record<string, string>> = "depths" in schema.properties ? { ...sizes, ...staged } : sizes;
   for (const property of schema.required) {
     if (parentheses === "" || property !== "inputs")
-      own[property] = sizes[property] ?? exampleOf(schema.properties[property]);
+      own[property] = fitting[property] ?? exampleOf(schema.properties[property]);
   }
-  for (const [property, size] of Object.entries(sizes)) if (property in schema.properties) own[property] = size;
-  const body = Object.entries({ ...own, ...more }).map(([key, value]) => `${key}: ${value}`);
+  for (const [property, size] of Object.entries(fitting)) if (property in schema.properties) own[property] = size;
+  const body = Object.entries({ ...own, ...given }).map(([key, value]) => `${key}: ${value}`);
   return `${name}${parentheses}${body.length > 0 ? ` { ${body.join(", ")} }` : ""}`;
 }
 

@@ -19,6 +19,13 @@ export const codesOfBlocks: Readonly<Record<string, readonly Code[]>> = {
   "augment:RandomResizedCrop": [
     "SKY6032"
   ],
+  "backbone:Swin": [
+    "SKY4210"
+  ],
+  "backbone:SwinV2": [
+    "SKY4210",
+    "SKY4211"
+  ],
   "backbone:ViT": [
     "SKY4101",
     "SKY4102",

@@ -2,6 +2,7 @@
 import type { Value } from "../../ir/op.ts";
 import { defineBlock, type Finding, type ModelBuilder } from "../define.ts";
 import { batchNorm, convolution } from "../layer/convolution.ts";
+import { patchEmbedding } from "../layer/patch-embedding.ts";
 import { sincos2d } from "../layer/sincos.ts";
 import { layerNorm, linear, transformerBlock } from "../layer/transformer.ts";
 import { allDropped, BlockError, deadDropPath, headsFinding, nearestDivisor, tilingHint } from "../rule.ts";
@@ -67,7 +68,10 @@ export const vit = defineBlock<VitProps>()({
     const grid = [height / props.patch, width / props.patch] as const;
     const eps = props.norm_eps!;
     tiles(x_BHWC, props);
-    let x_BND = props.stem!.length > 0 ? embedByConvolutions(b, x_BHWC, props) : embed(b, x_BHWC, props);
+    let x_BND =
+      props.stem!.length > 0
+        ? embedByConvolutions(b, x_BHWC, props)
+        : patchEmbedding(b, "patch_embed.proj", x_BHWC, props.patch, props.width);
     if (props.class_token) {
       const token = b.parameter(
         "cls_token",
@@ -135,31 +139,6 @@ function embedByConvolutions(b: ModelBuilder, x_BHWC: Value, { stem, width, patc
     const [batch, height, wide] = x_BHWC.type.shape as [number, number, number, number];
     const flat = b.op("reshape", [x], { shape: [batch, (height / patch) * (wide / patch), stem!.at(-1)!] });
     return linear(b, "proj", flat, width);
-  });
-}
-
-/** Patches as one matrix product: the same as a convolution whose stride is its kernel, weight [D, C, P, P] as in PyTorch. */
-function embed(b: ModelBuilder, x_BHWC: Value, { patch, width }: VitProps): Value {
-  const [batch, height, wide, bands] = x_BHWC.type.shape as [number, number, number, number];
-  const [rows, columns] = [height / patch, wide / patch];
-  return b.scoped("patch_embed.proj", () => {
-    const fan = bands * patch * patch;
-    const weight_DCPP = b.parameter("weight", [width, bands, patch, patch], {
-      kind: "truncated-normal",
-      std: Math.sqrt(1 / fan),
-    });
-    const weight_DK = b.op("reshape", [b.op("transpose", [weight_DCPP], { order: [0, 2, 3, 1] })], {
-      shape: [width, fan],
-    });
-    const patches = b.op(
-      "transpose",
-      [b.op("reshape", [x_BHWC], { shape: [batch, rows, patch, columns, patch, bands] })],
-      {
-        order: [0, 1, 3, 2, 4, 5],
-      },
-    );
-    const flat = b.op("reshape", [patches], { shape: [batch, rows * columns, fan] });
-    return b.op("linear", [flat, weight_DK, b.parameter("bias", [width], { kind: "zeros" })]);
   });
 }
 

@@ -11,48 +11,50 @@ import { mixup as b7 } from "../augment/mixup.ts";
 import { randomErasing as b8 } from "../augment/random-erasing.ts";
 import { randomResizedCrop as b9 } from "../augment/random-resized-crop.ts";
 import { rotate90 as b10 } from "../augment/rotate90.ts";
-import { vit as b11 } from "../backbone/vit.ts";
-import { dataset as b12 } from "../declaration/dataset.ts";
-import { encoder as b13 } from "../declaration/encoder.ts";
-import { experiment as b14 } from "../declaration/experiment.ts";
-import { modality as b15 } from "../declaration/modality.ts";
-import { imageFolder as b16 } from "../format/image-folder.ts";
-import { pastisMM as b17 } from "../format/pastis-mm.ts";
-import { temporalFusion as b18 } from "../fusion/temporal-fusion.ts";
-import { all as b19 } from "../given/all.ts";
-import { dates as b20 } from "../given/dates.ts";
-import { only as b21 } from "../given/only.ts";
-import { fcn as b22 } from "../head/fcn.ts";
-import { linearHead as b23 } from "../head/linear.ts";
-import { category as b24 } from "../labels/category.ts";
-import { mask as b25 } from "../labels/mask.ts";
-import { crossEntropy as b26 } from "../loss/cross-entropy.ts";
-import { overallAccuracy as b27 } from "../metric/overall-accuracy.ts";
-import { meanAccuracy as b28 } from "../metric/mean-accuracy.ts";
-import { meanF1 as b29 } from "../metric/mean-f1.ts";
-import { meanIou as b30 } from "../metric/mean-iou.ts";
-import { imagenet as b31 } from "../normalization/imagenet.ts";
-import { sensor as b32 } from "../normalization/sensor.ts";
-import { statistics as b33 } from "../normalization/statistics.ts";
-import { adamw as b34 } from "../optimizer/adamw.ts";
-import { cosine as b35 } from "../schedule/cosine.ts";
-import { linear as b36 } from "../schedule/linear.ts";
-import { multistep as b37 } from "../schedule/multistep.ts";
-import { poly as b38 } from "../schedule/poly.ts";
-import { planetFusion as b39 } from "../sensor/planet-fusion.ts";
-import { rgbAerial as b40 } from "../sensor/rgb-aerial.ts";
-import { sentinel1Grd as b41 } from "../sensor/sentinel1-grd.ts";
-import { sentinel2L2a as b42 } from "../sensor/sentinel2-l2a.ts";
-import { worldView as b43 } from "../sensor/world-view.ts";
-import { local as b44 } from "../source/local.ts";
-import { twin as b45 } from "../source/twin.ts";
-import { all as b46 } from "../split/all.ts";
-import { fold as b47 } from "../split/fold.ts";
-import { folds as b48 } from "../split/folds.ts";
-import { fraction as b49 } from "../split/fraction.ts";
-import { list as b50 } from "../split/list.ts";
-import { rest as b51 } from "../split/rest.ts";
-import { weights as b52 } from "../weights/weights.ts";
+import { swin as b11 } from "../backbone/swin.ts";
+import { swinV2 as b12 } from "../backbone/swin-v2.ts";
+import { vit as b13 } from "../backbone/vit.ts";
+import { dataset as b14 } from "../declaration/dataset.ts";
+import { encoder as b15 } from "../declaration/encoder.ts";
+import { experiment as b16 } from "../declaration/experiment.ts";
+import { modality as b17 } from "../declaration/modality.ts";
+import { imageFolder as b18 } from "../format/image-folder.ts";
+import { pastisMM as b19 } from "../format/pastis-mm.ts";
+import { temporalFusion as b20 } from "../fusion/temporal-fusion.ts";
+import { all as b21 } from "../given/all.ts";
+import { dates as b22 } from "../given/dates.ts";
+import { only as b23 } from "../given/only.ts";
+import { fcn as b24 } from "../head/fcn.ts";
+import { linearHead as b25 } from "../head/linear.ts";
+import { category as b26 } from "../labels/category.ts";
+import { mask as b27 } from "../labels/mask.ts";
+import { crossEntropy as b28 } from "../loss/cross-entropy.ts";
+import { overallAccuracy as b29 } from "../metric/overall-accuracy.ts";
+import { meanAccuracy as b30 } from "../metric/mean-accuracy.ts";
+import { meanF1 as b31 } from "../metric/mean-f1.ts";
+import { meanIou as b32 } from "../metric/mean-iou.ts";
+import { imagenet as b33 } from "../normalization/imagenet.ts";
+import { sensor as b34 } from "../normalization/sensor.ts";
+import { statistics as b35 } from "../normalization/statistics.ts";
+import { adamw as b36 } from "../optimizer/adamw.ts";
+import { cosine as b37 } from "../schedule/cosine.ts";
+import { linear as b38 } from "../schedule/linear.ts";
+import { multistep as b39 } from "../schedule/multistep.ts";
+import { poly as b40 } from "../schedule/poly.ts";
+import { planetFusion as b41 } from "../sensor/planet-fusion.ts";
+import { rgbAerial as b42 } from "../sensor/rgb-aerial.ts";
+import { sentinel1Grd as b43 } from "../sensor/sentinel1-grd.ts";
+import { sentinel2L2a as b44 } from "../sensor/sentinel2-l2a.ts";
+import { worldView as b45 } from "../sensor/world-view.ts";
+import { local as b46 } from "../source/local.ts";
+import { twin as b47 } from "../source/twin.ts";
+import { all as b48 } from "../split/all.ts";
+import { fold as b49 } from "../split/fold.ts";
+import { folds as b50 } from "../split/folds.ts";
+import { fraction as b51 } from "../split/fraction.ts";
+import { list as b52 } from "../split/list.ts";
+import { rest as b53 } from "../split/rest.ts";
+import { weights as b54 } from "../weights/weights.ts";
 
 /** Every block by `kind:Name`. */
 export const blocks: ReadonlyMap<string, BlockDef> = new Map<string, BlockDef>([
@@ -67,50 +69,52 @@ export const blocks: ReadonlyMap<string, BlockDef> = new Map<string, BlockDef>([
   ["augment:RandomErasing", b8 as unknown as BlockDef],
   ["augment:RandomResizedCrop", b9 as unknown as BlockDef],
   ["augment:Rotate90", b10 as unknown as BlockDef],
-  ["backbone:ViT", b11 as unknown as BlockDef],
-  ["declaration:dataset", b12 as unknown as BlockDef],
-  ["declaration:encoder", b13 as unknown as BlockDef],
-  ["declaration:experiment", b14 as unknown as BlockDef],
-  ["declaration:modality", b15 as unknown as BlockDef],
-  ["format:ImageFolder", b16 as unknown as BlockDef],
-  ["format:PastisMM", b17 as unknown as BlockDef],
-  ["fusion:TemporalFusion", b18 as unknown as BlockDef],
-  ["given:all", b19 as unknown as BlockDef],
-  ["given:dates", b20 as unknown as BlockDef],
-  ["given:only", b21 as unknown as BlockDef],
-  ["head:FCN", b22 as unknown as BlockDef],
-  ["head:Linear", b23 as unknown as BlockDef],
-  ["labels:category", b24 as unknown as BlockDef],
-  ["labels:mask", b25 as unknown as BlockDef],
-  ["loss:CrossEntropy", b26 as unknown as BlockDef],
-  ["metric:OA", b27 as unknown as BlockDef],
-  ["metric:mAcc", b28 as unknown as BlockDef],
-  ["metric:mF1", b29 as unknown as BlockDef],
-  ["metric:mIoU", b30 as unknown as BlockDef],
-  ["normalization:imagenet", b31 as unknown as BlockDef],
-  ["normalization:sensor", b32 as unknown as BlockDef],
-  ["normalization:statistics", b33 as unknown as BlockDef],
-  ["optimizer:AdamW", b34 as unknown as BlockDef],
-  ["schedule:cosine", b35 as unknown as BlockDef],
-  ["schedule:linear", b36 as unknown as BlockDef],
-  ["schedule:multistep", b37 as unknown as BlockDef],
-  ["schedule:poly", b38 as unknown as BlockDef],
-  ["source:local", b44 as unknown as BlockDef],
-  ["source:twin", b45 as unknown as BlockDef],
-  ["split:all", b46 as unknown as BlockDef],
-  ["split:fold", b47 as unknown as BlockDef],
-  ["split:folds", b48 as unknown as BlockDef],
-  ["split:fraction", b49 as unknown as BlockDef],
-  ["split:list", b50 as unknown as BlockDef],
-  ["split:rest", b51 as unknown as BlockDef],
-  ["weights:weights", b52 as unknown as BlockDef],
+  ["backbone:Swin", b11 as unknown as BlockDef],
+  ["backbone:SwinV2", b12 as unknown as BlockDef],
+  ["backbone:ViT", b13 as unknown as BlockDef],
+  ["declaration:dataset", b14 as unknown as BlockDef],
+  ["declaration:encoder", b15 as unknown as BlockDef],
+  ["declaration:experiment", b16 as unknown as BlockDef],
+  ["declaration:modality", b17 as unknown as BlockDef],
+  ["format:ImageFolder", b18 as unknown as BlockDef],
+  ["format:PastisMM", b19 as unknown as BlockDef],
+  ["fusion:TemporalFusion", b20 as unknown as BlockDef],
+  ["given:all", b21 as unknown as BlockDef],
+  ["given:dates", b22 as unknown as BlockDef],
+  ["given:only", b23 as unknown as BlockDef],
+  ["head:FCN", b24 as unknown as BlockDef],
+  ["head:Linear", b25 as unknown as BlockDef],
+  ["labels:category", b26 as unknown as BlockDef],
+  ["labels:mask", b27 as unknown as BlockDef],
+  ["loss:CrossEntropy", b28 as unknown as BlockDef],
+  ["metric:OA", b29 as unknown as BlockDef],
+  ["metric:mAcc", b30 as unknown as BlockDef],
+  ["metric:mF1", b31 as unknown as BlockDef],
+  ["metric:mIoU", b32 as unknown as BlockDef],
+  ["normalization:imagenet", b33 as unknown as BlockDef],
+  ["normalization:sensor", b34 as unknown as BlockDef],
+  ["normalization:statistics", b35 as unknown as BlockDef],
+  ["optimizer:AdamW", b36 as unknown as BlockDef],
+  ["schedule:cosine", b37 as unknown as BlockDef],
+  ["schedule:linear", b38 as unknown as BlockDef],
+  ["schedule:multistep", b39 as unknown as BlockDef],
+  ["schedule:poly", b40 as unknown as BlockDef],
+  ["source:local", b46 as unknown as BlockDef],
+  ["source:twin", b47 as unknown as BlockDef],
+  ["split:all", b48 as unknown as BlockDef],
+  ["split:fold", b49 as unknown as BlockDef],
+  ["split:folds", b50 as unknown as BlockDef],
+  ["split:fraction", b51 as unknown as BlockDef],
+  ["split:list", b52 as unknown as BlockDef],
+  ["split:rest", b53 as unknown as BlockDef],
+  ["weights:weights", b54 as unknown as BlockDef],
 ]);
 
 /** Every sensor by name. */
 export const sensors: ReadonlyMap<string, Sensor> = new Map<string, Sensor>([
-  ["PlanetFusion", b39],
-  ["RGBAerial", b40],
-  ["Sentinel1.GRD", b41],
-  ["Sentinel2.L2A", b42],
-  ["WorldView", b43],
+  ["PlanetFusion", b41],
+  ["RGBAerial", b42],
+  ["Sentinel1.GRD", b43],
+  ["Sentinel2.L2A", b44],
+  ["WorldView", b45],
 ]);

@@ -284,6 +284,238 @@ export const schemas: Readonly<Record<string, BlockSchema>> = {
     },
     "additionalProperties": false
   },
+  "backbone:Swin": {
+    "description": "Swin Transformer (Liu et al. 2021, arXiv:2103.14030): attention inside windows that are shifted in every other block, on a pyramid of maps. Any image size: what is missing to whole patches and windows is padded. Parameters named and shaped as in timm.",
+    "examples": [
+      "Swin.tiny { drop_path: 0.2, out_norm: all }"
+    ],
+    "type": "object",
+    "required": [
+      "width",
+      "depths",
+      "heads"
+    ],
+    "properties": {
+      "patch": {
+        "type": "integer",
+        "description": "Side of one square patch.",
+        "x-unit": [
+          "px"
+        ],
+        "minimum": 1,
+        "maximum": 100000,
+        "default": 4
+      },
+      "width": {
+        "type": "integer",
+        "description": "Channels of the first map; every further one has twice as many.",
+        "minimum": 1,
+        "maximum": 65536
+      },
+      "depths": {
+        "type": "array",
+        "items": {
+          "type": "integer",
+          "description": "A whole number from 1.",
+          "minimum": 1,
+          "maximum": 1000000
+        },
+        "description": "Blocks of every stage; there is one map a stage."
+      },
+      "heads": {
+        "type": "array",
+        "items": {
+          "type": "integer",
+          "description": "A whole number from 1.",
+          "minimum": 1,
+          "maximum": 1000000
+        },
+        "description": "Attention heads of every stage; must divide its width."
+      },
+      "window": {
+        "type": "integer",
+        "description": "Side of one square window, in places of the map.",
+        "minimum": 1,
+        "maximum": 1000000,
+        "default": 7
+      },
+      "mlp_ratio": {
+        "type": "number",
+        "description": "Hidden width of the MLP, as a multiple of its input's.",
+        "exclusiveMinimum": 0,
+        "default": 4
+      },
+      "drop_path": {
+        "type": "number",
+        "description": "Stochastic depth of the last block; grows linearly from 0 at the first.",
+        "minimum": 0,
+        "maximum": 1,
+        "x-fraction": true,
+        "default": 0
+      },
+      "out_norm": {
+        "enum": [
+          "last",
+          "all",
+          "none"
+        ],
+        "description": "Which maps are normalised on their way out: the last one (classification), each by a norm of its own (dense heads, MMSegmentation), or none.",
+        "default": "last"
+      },
+      "small_maps": {
+        "enum": [
+          "shrink",
+          "pad"
+        ],
+        "description": "What happens where a map is smaller than a window: the window shrinks to it (timm), or the map is padded to a window (MMPretrain).",
+        "default": "shrink"
+      },
+      "pad": {
+        "enum": [
+          "before_shift",
+          "after_shift"
+        ],
+        "description": "Whether a map is padded to whole windows before it is shifted (the authors' dense code, MMSegmentation) or after it (timm).",
+        "default": "before_shift"
+      },
+      "norm_eps": {
+        "type": "number",
+        "description": "Epsilon of the layer norms.",
+        "exclusiveMinimum": 0,
+        "default": 0.00001
+      }
+    },
+    "additionalProperties": false
+  },
+  "backbone:SwinV2": {
+    "description": "Swin Transformer V2 (Liu et al. 2022, arXiv:2111.09883): norms behind the branches, attention by scaled cosines, and a position bias that a small network computes from log-spaced offsets, so that the window may differ from that of loaded weights. Any image size: what is missing to whole patches and windows is padded. Parameters named and shaped as in timm.",
+    "examples": [
+      "SwinV2.tiny { window: 8, drop_path: 0.2 }"
+    ],
+    "type": "object",
+    "required": [
+      "width",
+      "depths",
+      "heads"
+    ],
+    "properties": {
+      "patch": {
+        "type": "integer",
+        "description": "Side of one square patch.",
+        "x-unit": [
+          "px"
+        ],
+        "minimum": 1,
+        "maximum": 100000,
+        "default": 4
+      },
+      "width": {
+        "type": "integer",
+        "description": "Channels of the first map; every further one has twice as many.",
+        "minimum": 1,
+        "maximum": 65536
+      },
+      "depths": {
+        "type": "array",
+        "items": {
+          "type": "integer",
+          "description": "A whole number from 1.",
+          "minimum": 1,
+          "maximum": 1000000
+        },
+        "description": "Blocks of every stage; there is one map a stage."
+      },
+      "heads": {
+        "type": "array",
+        "items": {
+          "type": "integer",
+          "description": "A whole number from 1.",
+          "minimum": 1,
+          "maximum": 1000000
+        },
+        "description": "Attention heads of every stage; must divide its width."
+      },
+      "window": {
+        "type": "integer",
+        "description": "Side of one square window, in places of the map.",
+        "minimum": 1,
+        "maximum": 1000000,
+        "default": 8
+      },
+      "pretrained_windows": {
+        "type": "array",
+        "items": {
+          "type": "integer",
+          "description": "A whole number from 0.",
+          "minimum": 0,
+          "maximum": 4294967295
+        },
+        "description": "Window of the run that the weights come from, of every stage, to which offsets are scaled; 0 or none: the window itself.",
+        "default": []
+      },
+      "mlp_ratio": {
+        "type": "number",
+        "description": "Hidden width of the MLP, as a multiple of its input's.",
+        "exclusiveMinimum": 0,
+        "default": 4
+      },
+      "drop_path": {
+        "type": "number",
+        "description": "Stochastic depth of the last block; grows linearly from 0 at the first.",
+        "minimum": 0,
+        "maximum": 1,
+        "x-fraction": true,
+        "default": 0
+      },
+      "extra_norm_every": {
+        "type": "integer",
+        "description": "One more norm behind every so manieth block of a stage, as the authors' largest models have it; 0: none.",
+        "minimum": 0,
+        "maximum": 4294967295,
+        "default": 0
+      },
+      "branch_norm_init": {
+        "enum": [
+          "zero",
+          "one"
+        ],
+        "description": "First weights of the norms at the ends of branches: zero makes every block begin as the identity, as in the authors' code.",
+        "default": "zero"
+      },
+      "out_norm": {
+        "enum": [
+          "last",
+          "all",
+          "none"
+        ],
+        "description": "Which maps are normalised on their way out: the last one (classification), each by a norm of its own (dense heads), or none.",
+        "default": "last"
+      },
+      "small_maps": {
+        "enum": [
+          "shrink",
+          "pad"
+        ],
+        "description": "What happens where a map is smaller than a window: the window shrinks to it (timm), or the map is padded to a window (MMPretrain).",
+        "default": "shrink"
+      },
+      "pad": {
+        "enum": [
+          "before_shift",
+          "after_shift"
+        ],
+        "description": "Whether a map is padded to whole windows before it is shifted (MMPretrain) or after it (timm).",
+        "default": "before_shift"
+      },
+      "norm_eps": {
+        "type": "number",
+        "description": "Epsilon of the layer norms.",
+        "exclusiveMinimum": 0,
+        "default": 0.00001
+      }
+    },
+    "additionalProperties": false
+  },
   "backbone:ViT": {
     "description": "Plain Vision Transformer (Dosovitskiy et al. 2020, arXiv:2010.11929), parameters named and shaped as in timm.",
     "examples": [

@@ -12,25 +12,25 @@ export function linear(
   name: string,
   x: Value,
   width: number,
-  options: { init?: Init; bias?: boolean; op?: "linear" | "gelu_linear" } = {},
+  options: { init?: Init; bias?: boolean; noDecay?: boolean; op?: "linear" | "gelu_linear" } = {},
 ): Value {
   return b.scoped(name, () => {
     const op = options.op ?? "linear";
-    const weight = b.parameter("weight", [width, x.type.shape.at(-1)!], options.init ?? initial);
+    const weight = b.parameter("weight", [width, x.type.shape.at(-1)!], options.init ?? initial, {
+      ...(options.noDecay ? { noDecay: true } : {}),
+    });
     if (options.bias === false) return b.op(op, [x, weight]);
     return b.op(op, [x, weight, b.parameter("bias", [width], { kind: "zeros" })]);
   });
 }
 
-/** Layer normalisation over the last axis with scale and shift. */
-export function layerNorm(b: ModelBuilder, name: string, x: Value, eps: number): Value {
+/** Layer normalisation over the last axis with scale and shift; `init` is of the scale. */
+export function layerNorm(b: ModelBuilder, name: string, x: Value, eps: number, init: Init = { kind: "ones" }): Value {
   const width = x.type.shape.at(-1)!;
   return b.scoped(name, () =>
-    b.op(
-      "layer_norm",
-      [x, b.parameter("weight", [width], { kind: "ones" }), b.parameter("bias", [width], { kind: "zeros" })],
-      { eps },
-    ),
+    b.op("layer_norm", [x, b.parameter("weight", [width], init), b.parameter("bias", [width], { kind: "zeros" })], {
+      eps,
+    }),
   );
 }
 
@@ -76,6 +76,13 @@ export function selfAttention(b: ModelBuilder, x_BND: Value, heads: number, mask
   return linear(b, "proj", y_BND, width);
 }
 
+/** Two linear layers with GELU between, parameters as in timm (`fc1`, `fc2`); the width of the result is that of `x`. */
+export function mlp(b: ModelBuilder, name: string, x: Value, hidden: number): Value {
+  return b.scoped(name, () =>
+    linear(b, "fc2", linear(b, "fc1", x, hidden), x.type.shape.at(-1)!, { op: "gelu_linear" }),
+  );
+}
+
 /** Pre-norm transformer block: x + attn(norm1(x)), then x + mlp(norm2(x)) (ViT, Dosovitskiy et al. 2020, arXiv:2010.11929). */
 export function transformerBlock(
   b: ModelBuilder,
@@ -90,10 +97,7 @@ export function transformerBlock(
     const attended = b.scoped("attn", () => selfAttention(b, norm1, sizes.heads, mask_B11N));
     const x = b.op("add", [x_BND, dropPath(b, attended, sizes.dropPath, "drop_path1")]);
     const norm2 = layerNorm(b, "norm2", x, sizes.eps);
-    const grown = b.scoped("mlp", () => {
-      const hidden = linear(b, "fc1", norm2, Math.round(width * sizes.mlpRatio));
-      return linear(b, "fc2", hidden, width, { op: "gelu_linear" });
-    });
+    const grown = mlp(b, "mlp", norm2, Math.round(width * sizes.mlpRatio));
     return b.op("add", [x, dropPath(b, grown, sizes.dropPath, "drop_path2")]);
   });
 }

@@ -278,6 +278,18 @@ export const laws = defineCodes({
     text: msg`"samples" says ${"stated"}, but the training split of ${"dataset"} takes ${"made"} tiles of its twin; every length in epochs would be wrong.`,
     help: msg`Write ${"made"}, or leave it out: the twin's size is known.`,
   },
+  SKY4210: {
+    name: "stages-and-heads",
+    severity: "error",
+    text: msg`"heads" is for ${"heads"} stages and "depths" for ${"depths"}; every stage needs its own number of heads.`,
+    help: msg`Write one number of heads for each of the ${"depths"} stages.`,
+  },
+  SKY4211: {
+    name: "stages-and-windows",
+    severity: "error",
+    text: msg`"pretrained_windows" is for ${"windows"} stages and "depths" for ${"depths"}; it would not be clear which stage each one is of.`,
+    help: msg`Write one window for each of the ${"depths"} stages (0: the window itself), or leave it out.`,
+  },
   SKY4220: {
     name: "near-without-tolerance",
     severity: "error",
