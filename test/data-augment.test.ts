@@ -76,6 +76,33 @@ describe("augmentations", () => {
     });
   }
 
+  it("that list their results give the same one for the same choice, and evaluation's for the first", () => {
+    const listed: readonly (readonly [string, object])[] = [
+      ...["horizontal", "vertical", "both"].map((direction) => ["Flip", { p: 0.5, direction }] as const),
+      ["Flip", { p: 1 }],
+      ["Rotate90", { p: 0.75 }],
+      ["Rotate90", { p: 1 }],
+    ];
+    const names = [...blocks.values()].filter((def) => def.kind === "augment" && def.choices).map(({ name }) => name);
+    expect(names.sort()).to.deep.equal([...new Set(listed.map(([name]) => name))].sort());
+    for (const [name, props] of listed) {
+      const def = block(name);
+      const { count, choose } = def.choices!(props as never);
+      const seen = new Map<number, string>([
+        [0, JSON.stringify(block(name).evaluate?.(tile(), props as never) ?? tile())],
+      ]);
+      for (let n = 0; n < 60; n++) {
+        const choice = choose(noise(n));
+        const result = JSON.stringify(apply(name, tile(), props, n));
+        expect(choice).to.be.within(0, count - 1);
+        expect(result, `${name} ${JSON.stringify(props)} ${choice}`).to.equal(seen.get(choice) ?? result);
+        seen.set(choice, result);
+      }
+      expect(seen.size, name).to.equal(count);
+      expect(new Set(seen.values()).size, name).to.equal(count);
+    }
+  });
+
   it("crop the middle at evaluation", () => {
     const result = evaluate("Crop", tile(), { size: 4 });
     expectAligned(result);

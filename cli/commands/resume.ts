@@ -12,6 +12,7 @@ export function resumeCommand(program: Command): void {
     .description("go on with a run that was stopped or killed")
     .argument("<folder>", "the run folder")
     .option("--from <checkpoint>", "a file name or step below checkpoints/ (default: the newest)")
+    .option("--feature-cache <size>", "keep features of a frozen encoder in at most so much, such as 20GiB, or off")
     .option("--quiet", "only the results")
     .option("--json", "one JSON event a line on standard output")
     .addHelpText(

@@ -24,6 +24,7 @@ export function runCommand(program: Command): void {
     )
     .option("--out <folder>", "the run folder (default: runs/<experiment>-<content hash>)")
     .option("--force", "replace another run, or an unfinished one, in that folder")
+    .option("--feature-cache <size>", "keep features of a frozen encoder in at most so much, such as 20GiB, or off")
     .option("--quiet", "only the results")
     .option("--json", "one JSON event a line on standard output")
     .addHelpText(

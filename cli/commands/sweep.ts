@@ -21,6 +21,7 @@ export function sweepCommand(program: Command): void {
     .option("--set <key=value>", "set a property in all trials (repeatable)", collect, [])
     .option("--out <folder>", "the folder of all trials (default: runs/<experiment>-sweep-<content hash>)")
     .option("--force", "run finished trials again")
+    .option("--feature-cache <size>", "keep features of a frozen encoder in at most so much, such as 20GiB, or off")
     .option("--quiet", "only the results")
     .option("--json", "one JSON event a line on standard output")
     .addHelpText(

@@ -11,6 +11,7 @@ import { encodeClassMap } from "../../runtime/report/encode-class-map.ts";
 import type { Report, SettingReport } from "../../runtime/report/report.ts";
 import type { ComputeMetric } from "../../runtime/train/evaluate.ts";
 import { runExperiment, type Start } from "../../runtime/train/experiment-run.ts";
+import type { FeatureCache } from "../../runtime/train/features/feature-folders.ts";
 import { listenForInterrupt } from "../../runtime/train/interrupt.ts";
 import { loadWeights } from "../../runtime/train/load-weights.ts";
 import { bestStep, metricsIn } from "../../runtime/train/loop.ts";
@@ -23,6 +24,7 @@ import { PictureCollector } from "./collect-pictures.ts";
 import type { Ready } from "./compile-for-run.ts";
 import { initialValues } from "./initial-values.ts";
 import { measuresOf } from "./measures.ts";
+import { modelData } from "./model-data.ts";
 import { openEngine } from "./open-engine.ts";
 import type { OpenedData } from "./open-run-data.ts";
 import { publishReport } from "./publish-report.ts";
@@ -41,17 +43,21 @@ export interface Work {
   readonly opened: OpenedData;
   readonly style: ProgressStyle;
   readonly versions: Readonly<Record<string, string>>;
+  /** Where features of a frozen encoder are kept; absent: nowhere. */
+  readonly features?: FeatureCache | undefined;
   /** Leave out pictures and pages: only `report.json` is wanted. */
   readonly bare?: boolean;
 }
 
 /** Trains, evaluates and reports in a claimed run folder whose source is stored. Errors: those of training, engine and data. */
-export async function carryOut({ ready, dir, run, start, opened, style, versions, bare }: Work): Promise<Report> {
+export async function carryOut(work: Work): Promise<Report> {
+  const { ready, dir, run, start, opened, style, versions, bare } = work;
   const { locate } = ready;
-  const { data, labels } = opened;
+  const { labels } = opened;
   const program = { ...ready.program, data: { ...ready.program.data, labels } };
   const engine = await openEngine(program);
   const watcher = progress(style, style === "json" ? process.stdout : process.stderr, program.batch);
+  const data = modelData(program, engine, opened.data, work.features, watcher.note);
   const interrupt = listenForInterrupt(() =>
     watcher.note("Stopping after this step; press Ctrl-C again to end at once."),
   );

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { fail } from "../../compiler/diag/diagnostic.ts";
-import type { SplitName } from "../../compiler/elaborate/program.ts";
+import type { LabelPlan, SplitName } from "../../compiler/elaborate/program.ts";
 import { splitReport } from "../../runtime/report/build-report.ts";
 import { encodeClassMap } from "../../runtime/report/encode-class-map.ts";
 import { markdownTable } from "../../runtime/report/run-markdown.ts";
@@ -9,13 +9,13 @@ import { matchVariables } from "../../runtime/train/checkpoint.ts";
 import { evaluate } from "../../runtime/train/evaluate.ts";
 import { bestStep, metricsIn } from "../../runtime/train/loop.ts";
 import { readMetrics } from "../../runtime/train/metrics-log.ts";
-import type { Engine } from "../../runtime/train/parts.ts";
+import type { Engine, TrainData } from "../../runtime/train/parts.ts";
 import { resumePoint } from "../../runtime/train/resume-point.ts";
 import { writeSubmission } from "../../runtime/train/submission.ts";
 import { exitCodes } from "../exit-code.ts";
 import { computeMetric } from "./carry-out.ts";
+import { featureCacheOf, modelData } from "./model-data.ts";
 import { openEngine } from "./open-engine.ts";
-import type { OpenedData } from "./open-run-data.ts";
 import { openSameData, recallRun } from "./recall-run.ts";
 
 const splits: readonly SplitName[] = ["train", "val", "test"];
@@ -39,10 +39,11 @@ export async function evaluateFolder(
     const engine = await openEngine(program);
     try {
       engine.write(point.tensors);
+      const data = modelData(program, engine, opened.data, featureCacheOf(undefined), () => {});
       if (program.data.hidden?.includes(split))
-        return await submitSplit(dir, split, point.facts.step, options.json === true, engine, opened);
+        return await submitSplit(dir, split, point.facts.step, options.json === true, engine, opened.labels, data);
       const spec = { labels: opened.labels, metrics: program.metrics };
-      const found = splitReport((await evaluate(split, spec, engine, opened.data, computeMetric))!);
+      const found = splitReport((await evaluate(split, spec, engine, data, computeMetric))!);
       const { step } = point.facts;
       if (options.json) process.stdout.write(`${JSON.stringify({ split, step, ...found }, null, 1)}\n`);
       else {
@@ -75,7 +76,8 @@ async function submitSplit(
   step: number,
   json: boolean,
   engine: Engine,
-  { labels, data }: OpenedData,
+  labels: LabelPlan,
+  data: TrainData,
 ): Promise<number> {
   const written = (await writeSubmission(dir, split, labels, engine, data, encodeClassMap))!;
   if (json) process.stdout.write(`${JSON.stringify({ ...written, step }, null, 1)}\n`);

@@ -1,14 +1,17 @@
 import { availableParallelism } from "node:os";
+import { featureInput } from "../../compiler/elaborate/frozen-features.ts";
 import type { Program } from "../../compiler/elaborate/program.ts";
+import type { Graph } from "../../compiler/ir/graph.ts";
 import { findNonFinite } from "../../runtime/tf/find-non-finite.ts";
 import { loadTensorflow } from "../../runtime/tf/load.ts";
-import { openSession } from "../../runtime/tf/session.ts";
+import { openSession, type Session } from "../../runtime/tf/session.ts";
 import type { Engine, HostTensor, Tensors } from "../../runtime/train/parts.ts";
 
 /** Opens TensorFlow for a program's two graphs, setting it up first where it is missing. Errors: SKY50xx, SKY7050, SKY7051. */
-export async function openEngine(program: Pick<Program, "train" | "eval" | "variables">): Promise<Engine> {
+export async function openEngine(program: Pick<Program, "train" | "eval" | "frozen" | "variables">): Promise<Engine> {
   const tensorflow = await loadTensorflow();
-  const graphs = { train: program.train, eval: program.eval };
+  const { frozen } = program;
+  const graphs = { train: program.train, eval: program.eval, ...frozen };
   const session = await openSession(graphs, program.variables, { tensorflow });
   const types = new Map(program.variables.map(({ name, type }) => [name, type]));
   const prediction = program.eval.outputs.get("prediction")!.type;
@@ -34,9 +37,17 @@ export async function openEngine(program: Pick<Program, "train" | "eval" | "vari
         prediction: { ...prediction, data: results.prediction as HostTensor["data"] },
       };
     },
-    firstNonFinite: async (feeds) => (await findNonFinite(session, program.train, record(feeds)))?.text,
+    ...(frozen ? { features: (feeds) => featuresOf(session, frozen.features, feeds) } : {}),
+    firstNonFinite: async (feeds) => (await findNonFinite(session, graphs.train, record(feeds)))?.text,
     close: () => session.close(),
   };
 }
 
 const record = (feeds: Tensors): Record<string, HostTensor> => Object.fromEntries(feeds);
+
+function featuresOf(session: Session, { outputs }: Graph, feeds: Tensors): Tensors {
+  const found = session.run("features", record(feeds));
+  return new Map(
+    [...outputs].map(([name, { type }]) => [featureInput(name), { ...type, data: found[name] as HostTensor["data"] }]),
+  );
+}

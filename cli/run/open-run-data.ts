@@ -6,12 +6,13 @@ import { type DataLock, hashData } from "../../runtime/data/hash-files.ts";
 import { readLock } from "../../runtime/data/lock-file.ts";
 import type { BatchTensor } from "../../runtime/data/pack-batch.ts";
 import { type DataBatch, openData } from "../../runtime/data/pipeline.ts";
-import type { Batch, HostTensor, TrainData } from "../../runtime/train/parts.ts";
+import { SampleKeys } from "../../runtime/data/sample-keys.ts";
+import type { Batch, HostTensor, KeyedData } from "../../runtime/train/parts.ts";
 import type { ProgressStyle } from "../../runtime/train/progress.ts";
 
 /** A program's data, looked at and ready for training. */
 export interface OpenedData {
-  readonly data: TrainData;
+  readonly data: KeyedData;
   /** Every file that some split takes, with its hash: what the data are, wherever they lie. */
   readonly lock: DataLock;
   /** The label plan with the names that the files give to their classes. */
@@ -37,6 +38,7 @@ export async function openRunData(
   if (first) throw new SkyError(first);
   const lock = await hashData(plan, open!);
   const dataset = await openData(plan, { lastStep: iterations });
+  const keys = new SampleKeys(plan, lock.files);
   return {
     lock,
     labels: named(plan.labels, dataset.classes),
@@ -46,6 +48,10 @@ export async function openRunData(
       async *all(split) {
         for await (const batch of dataset.all(split)) yield batchOf(batch);
       },
+      samplesAt: (step) =>
+        dataset.planned(step).map(({ entry, epoch }) => ({ id: entry.id, key: keys.inTraining(entry, epoch) })),
+      samplesOf: (split) => dataset.entries(split).map((entry) => ({ id: entry.id, key: keys.atEvaluation(entry) })),
+      prefetch: dataset.prefetch,
       close: () => dataset.close(),
     },
   };

@@ -4,6 +4,8 @@ import type { ProgressStyle } from "../../runtime/train/progress.ts";
 export interface OutputOptions {
   readonly quiet?: boolean;
   readonly json?: boolean;
+  /** What is kept of a frozen encoder's features: `off`, or the most that they may take (`20GiB`). */
+  readonly featureCache?: string;
 }
 
 /** How progress is shown: events with --json, nothing with --quiet, one live line on a terminal, else a line every ten seconds. */

@@ -6,6 +6,7 @@ import { readRunFile } from "../../runtime/train/run-folder.ts";
 import { lockRunFolder } from "../../runtime/train/run-lock.ts";
 import { carryOut } from "./carry-out.ts";
 import { libraryVersions } from "./library-versions.ts";
+import { featureCacheOf } from "./model-data.ts";
 import { type OutputOptions, progressStyle, say } from "./progress-style.ts";
 import { openSameData, recallRun } from "./recall-run.ts";
 import { introduction } from "./run-file.ts";
@@ -38,7 +39,8 @@ export async function resumeRun(dir: string, options: OutputOptions & { readonly
         `Going on ${point ? `after step ${point.facts.step}` : "from the start: there is no checkpoint yet"}.`,
       );
       const start = point && { step: point.facts.step, tensors: point.tensors };
-      const work = { ready, dir, run, opened, style: progressStyle(options), versions: libraryVersions() };
+      const features = featureCacheOf(options.featureCache);
+      const work = { ready, dir, run, opened, style: progressStyle(options), versions: libraryVersions(), features };
       return await carryOut(start ? { ...work, start } : work);
     } finally {
       await opened.data.close();

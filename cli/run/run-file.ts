@@ -2,6 +2,7 @@ import { carryOut } from "./carry-out.ts";
 import { beginRun } from "./claim-run.ts";
 import { compileForRun, type Ready } from "./compile-for-run.ts";
 import { libraryVersions } from "./library-versions.ts";
+import { featureCacheOf } from "./model-data.ts";
 import { type OutputOptions, progressStyle, say } from "./progress-style.ts";
 import { reportExitCode, showReport } from "./show-report.ts";
 
@@ -39,6 +40,7 @@ export async function runFile(
       opened,
       style: progressStyle(options),
       versions: libraryVersions(),
+      features: featureCacheOf(options.featureCache),
     });
     showReport(report, dir, json);
     return reportExitCode(report);

@@ -4,6 +4,7 @@ import { carryOut } from "./carry-out.ts";
 import { beginRun } from "./claim-run.ts";
 import type { Ready } from "./compile-for-run.ts";
 import { libraryVersions } from "./library-versions.ts";
+import { featureCacheOf } from "./model-data.ts";
 import { type OutputOptions, progressStyle, say } from "./progress-style.ts";
 import { resumeRun } from "./resume-folder.ts";
 import { introduction } from "./run-file.ts";
@@ -28,7 +29,8 @@ export async function runTrial(
   try {
     say(options, introduction(ready, dir));
     const versions = libraryVersions();
-    return await carryOut({ ready, dir, run, opened, style: progressStyle(options), versions });
+    const features = featureCacheOf(options.featureCache);
+    return await carryOut({ ready, dir, run, opened, style: progressStyle(options), versions, features });
   } finally {
     await release();
   }

@@ -33,7 +33,8 @@ export async function verifyFolder(
     say(options, `${introduction(ready, again)}, to compare with ${dir}`);
     const fresh = { ...run, status: "running", step: 0, started: new Date().toISOString(), seconds: 0 } as const;
     const style = progressStyle(options);
-    const work = { ready, dir: again, run: fresh, opened, style, versions, bare: options.out === undefined };
+    const features = { dir: join(again, "features") };
+    const work = { features, ready, dir: again, run: fresh, opened, style, versions, bare: options.out === undefined };
     const now = await carryOut(work);
     const found = differences(before, now);
     const verdict = { event: "verified", equal: found.length === 0, differences: found, weights: now.result.weights };
@@ -47,6 +48,7 @@ export async function verifyFolder(
   } finally {
     release();
     await opened.data.close();
+    rmSync(join(again, "features"), { recursive: true, force: true });
     if (options.out === undefined) rmSync(again, { recursive: true, force: true });
   }
 }

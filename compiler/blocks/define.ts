@@ -160,6 +160,11 @@ export interface Augment<P> extends Common<P> {
   readonly kind: "augment";
   /** Pure: all randomness from `noise`. Geometry is applied to every raster and the mask alike, by fractions, since rasters differ in size. */
   apply(sample: Sample, noise: Noise, props: P): Sample;
+  /**
+   * Where it has but a few results: how many, and which of them `apply` gives for a noise, 0 being what evaluation gives. Features of a
+   * frozen encoder are then computed once for each.
+   */
+  choices?(props: P): { readonly count: number; choose(noise: Noise): number };
   /** Works on a whole batch (mixup); called after all `apply`. */
   applyBatch?(samples: readonly Sample[], noise: Noise, props: P): readonly Sample[];
   /** What takes its place at evaluation, without randomness (a centre crop for a random one); absent: nothing. */

@@ -1,5 +1,6 @@
 import type { Expect, Member, Sweep } from "../../grammar/ast.ts";
 import type { Head, Loss, Metric, Optimizer } from "../blocks/define.ts";
+import { augmentChoices } from "../elaborate/augment-choices.ts";
 import type { EncoderPlan, ModelPlan } from "../elaborate/model-plan.ts";
 import type { BlockCall, DataPlan, Expectation, Program, SchedulePlan, Trial } from "../elaborate/program.ts";
 import { type Bound, child, hasHole } from "./bound.ts";
@@ -133,6 +134,7 @@ function modelOf(experiment: Bound, encoder: EncoderPlan, resized: Augmented, ru
     labels: resized.labels,
     batch: run.batch,
     frozen: frozenScopes(experiment, encoder),
+    choices: augmentChoices(resized.augment),
     factors: factorScopes(optimizer, encoder),
   };
 }

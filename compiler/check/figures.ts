@@ -1,4 +1,5 @@
 import { ops } from "../../runtime/ops/generated/index.ts";
+import { type FrozenFeatures, frozenFeatures } from "../elaborate/frozen-features.ts";
 import { evalGraph, trainGraph } from "../elaborate/graphs.ts";
 import type { EncoderPlan, ModelPlan } from "../elaborate/model-plan.ts";
 import type { PartTensors } from "../elaborate/tensors.ts";
@@ -41,6 +42,7 @@ export class Figures {
   #eval: { readonly graph: Graph; readonly parts: readonly PartTensors[] } | undefined;
   #train: { readonly graph: Graph; readonly variables: readonly Variable[] } | undefined;
   #optimized: { readonly train: Graph; readonly eval: Graph } | undefined;
+  #frozen: { readonly cut: FrozenFeatures | undefined } | undefined;
   #memory: { readonly train: number; readonly eval: number } | undefined;
 
   /** `parameters` are those that the evaluation graph reads; `memory` remembers numbers from one check to the next. */
@@ -71,6 +73,21 @@ export class Figures {
     return this.#optimized;
   }
 
+  /** The model cut behind its frozen encoder, as engines get it; undefined where it is run whole. */
+  get frozen(): FrozenFeatures | undefined {
+    if (!this.#frozen) {
+      const cut = frozenFeatures(this.model);
+      this.#frozen = {
+        cut: cut && {
+          features: optimize(cut.features, ops),
+          train: optimize(cut.train, ops),
+          eval: optimize(cut.eval, ops),
+        },
+      };
+    }
+    return this.#frozen.cut;
+  }
+
   parameters(part: string): number {
     return partSize(this.model.encoder, this.read, part);
   }
@@ -78,7 +95,7 @@ export class Figures {
   /** Bytes that a graph takes at its peak, variables included. */
   bytes(graph: "train" | "eval"): number {
     return this.#remembered(`memory ${graph}`, () => {
-      this.#memory ??= memoryOf({ ...this.graphs, variables: this.variables });
+      this.#memory ??= memoryOf({ ...this.graphs, ...this.frozen, variables: this.variables });
       return this.#memory[graph];
     });
   }

@@ -113,8 +113,8 @@ export class CheckMemory {
     return made;
   }
 
-  #modelKey({ task, encoder, head, loss, labels, batch, frozen }: ModelPlan): unknown {
-    return [task, this.#encoderKey(encoder), this.#use(head), this.#use(loss), labels, batch, frozen];
+  #modelKey({ task, encoder, head, loss, labels, batch, frozen, choices }: ModelPlan): unknown {
+    return [task, this.#encoderKey(encoder), this.#use(head), this.#use(loss), labels, batch, frozen, choices ?? 0];
   }
 
   #encoderKey({ scope, branches, fusion }: EncoderPlan): unknown {

@@ -132,6 +132,7 @@ export function compileFile(path: string, options: CompileOptions = {}): Compile
     trainedOn: trainedOnMetadata(plan.model.encoder, (branch) => scopeOf(plan.model.encoder, branch)),
     train,
     eval: evaluation,
+    ...(figures.frozen ? { frozen: figures.frozen } : {}),
     metrics: plan.metrics,
     settings: settingsOf(bound),
     assumptions: context.assumptions,

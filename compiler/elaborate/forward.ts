@@ -140,14 +140,8 @@ export const targetOf = (plan: ModelPlan): Target =>
     ? { task: "semantic_segmentation", classes: plan.labels.classes.length, size: plan.labels.size }
     : { task: "scene_classification", classes: plan.labels.classes.length };
 
-/** Logits: [B, H, W, K] or [B, K]. */
-export function buildLogits(
-  b: ModelBuilder,
-  plan: ModelPlan,
-  inputs: ReadonlyMap<string, InputValues>,
-  see: SeePart = () => {},
-): Value {
-  const features = buildEncoder(b, plan.encoder, inputs, see);
+/** Logits of encoded inputs: [B, H, W, K] or [B, K]. */
+export function buildHead(b: ModelBuilder, plan: ModelPlan, features: Features, see: SeePart = () => {}): Value {
   const { head } = plan;
   const logits = b.scoped("head", () => building(head, () => head.def.build(b, features, head.props, targetOf(plan))));
   const axes = logits.type.shape.length === 4 ? "BHWK" : "BK";

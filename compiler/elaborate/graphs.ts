@@ -1,10 +1,11 @@
 import { ops } from "../../runtime/ops/generated/index.ts";
 import { gradients } from "../autodiff/gradients.ts";
+import type { Features } from "../blocks/define.ts";
 import { diagnostic, SkyError } from "../diag/diagnostic.ts";
 import { GraphBuilder } from "../ir/builder.ts";
 import type { Graph, Variable } from "../ir/graph.ts";
 import type { Value } from "../ir/op.ts";
-import { buildEncoder, building, buildLogits, ElaborationError, type InputValues } from "./forward.ts";
+import { buildEncoder, buildHead, building, ElaborationError, type InputValues } from "./forward.ts";
 import { GraphModelBuilder, liesIn } from "./graph-model-builder.ts";
 import { type EncoderPlan, type ModelPlan, ownUses } from "./model-plan.ts";
 import type { InputPlan } from "./program.ts";
@@ -52,16 +53,28 @@ function factorOf(factors: Readonly<Record<string, number>>, name: string): numb
 const rateOf = (graph: GraphBuilder, rate: Value, factor: number): Value =>
   factor === 1 ? rate : graph.op("mul", [rate, graph.constant(factor, { dtype: "f32", shape: [] })]);
 
+/** Declares what a graph is fed with, and then gives the features for its head. */
+export type FeaturesOf = (graph: GraphBuilder, plan: ModelPlan) => (b: GraphModelBuilder, see?: SeePart) => Features;
+
+/** The encoder on fed images. */
+const encoded: FeaturesOf = (graph, { encoder, batch }) => {
+  const inputs = inputsOf(graph, encoder, batch);
+  return (b, see) => buildEncoder(b, encoder, inputs, see);
+};
+
 /** One step of training: forward, backward, optimiser. Throws ElaborationError where blocks do not fit. */
-export function trainGraph(plan: ModelPlan): { graph: Graph; variables: readonly Variable[] } {
+export function trainGraph(
+  plan: ModelPlan,
+  featuresOf: FeaturesOf = encoded,
+): { graph: Graph; variables: readonly Variable[] } {
   const graph = new GraphBuilder("train", ops);
-  const inputs = inputsOf(graph, plan.encoder, plan.batch);
+  const features = featuresOf(graph, plan);
   const labels = labelsOf(graph, plan);
   const rate = graph.input("lr", { dtype: "f32", shape: [] });
   const step = graph.input("step", { dtype: "i32", shape: [] });
   const key = graph.input("key", { dtype: "u32", shape: [2] });
   const b = new GraphModelBuilder(graph, true, key, plan.frozen);
-  const loss = lossOf(b, plan, buildLogits(b, plan, inputs), labels);
+  const loss = lossOf(b, plan, buildHead(b, plan, features(b)), labels);
   graph.output("loss", loss);
   const parameters = [...b.variables.values()].filter((v) => v.role === "parameter" && !v.frozen);
   const reads = parameters.map((v) => graph.variable(v));
@@ -99,12 +112,12 @@ export function trainOwn(plan: ModelPlan): number {
 }
 
 /** Loss and predicted class; all that a check of shapes needs. Throws ElaborationError where blocks do not fit. */
-export function evalGraph(plan: ModelPlan, see?: SeePart): Graph {
+export function evalGraph(plan: ModelPlan, see?: SeePart, featuresOf: FeaturesOf = encoded): Graph {
   const graph = new GraphBuilder("eval", ops);
-  const inputs = inputsOf(graph, plan.encoder, plan.batch);
+  const features = featuresOf(graph, plan);
   const labels = labelsOf(graph, plan);
   const b = new GraphModelBuilder(graph, false, undefined, plan.frozen);
-  const logits = buildLogits(b, plan, inputs, see);
+  const logits = buildHead(b, plan, features(b, see), see);
   graph.output("loss", lossOf(b, plan, logits, labels));
   graph.output("prediction", graph.op("argmax", [logits], { axis: -1 }));
   return graph.finish();
@@ -123,10 +136,12 @@ export function elaborateEncoder(
 ): {
   readonly graph: Graph;
   readonly variables: readonly Variable[];
+  readonly features: Features;
 } {
   const graph = new GraphBuilder("encoder", ops);
   const b = new GraphModelBuilder(graph, false, undefined);
   const features = buildEncoder(b, plan, inputsOf(graph, plan, 1), see);
   for (const [i, map] of features.maps.entries()) graph.output(`map${i}`, map.value_BHWC);
-  return { graph: graph.finish(), variables: [...b.variables.values()] };
+  if (features.token_BC) graph.output("token", features.token_BC);
+  return { graph: graph.finish(), variables: [...b.variables.values()], features };
 }

@@ -52,6 +52,8 @@ export interface ModelPlan {
   readonly batch: number;
   /** Parts that are not trained, as scopes of parameter names: `backbone`, `encoder.hr`. */
   readonly frozen: readonly string[];
+  /** In how many ways the augmentations can leave a sample; undefined where they are too many to list. */
+  readonly choices: number | undefined;
   /** Factors on the learning rate by scope; the innermost scope counts. */
   readonly factors: Readonly<Record<string, number>>;
 }

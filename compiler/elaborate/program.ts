@@ -2,6 +2,7 @@ import type { KnownBlock } from "../blocks/registry.ts";
 import type { ValueUnit } from "../blocks/units.ts";
 import type { Span } from "../diag/span.ts";
 import type { Graph, Variable } from "../ir/graph.ts";
+import type { FrozenFeatures } from "./frozen-features.ts";
 import type { ChannelSource } from "./weights.ts";
 
 /** One input of the model: which bands of which sensor, how large, how many dates, in which unit, normalised how. */
@@ -195,6 +196,8 @@ export interface Program {
   readonly train: Graph;
   /** Inputs as train less lr, step, key. Outputs: `loss` f32[], `prediction` i32[B,H,W] or [B]. */
   readonly eval: Graph;
+  /** Where the encoder is frozen and the augmentations can be listed: the model cut behind it, which is then what runs. */
+  readonly frozen?: FrozenFeatures;
   readonly metrics: readonly BlockCall[];
   readonly settings: readonly Setting[];
   readonly assumptions: readonly Assumption[];

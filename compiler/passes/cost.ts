@@ -6,6 +6,8 @@ import { peakMemory } from "./peak-memory.ts";
 export interface CostedGraphs {
   readonly train: Graph;
   readonly eval: Graph;
+  /** The frozen encoder on one sample, where it runs by itself. */
+  readonly features?: Graph;
   readonly variables: readonly Variable[];
 }
 
@@ -28,13 +30,14 @@ export interface Peak {
 /**
  * Peak memory of both graphs as `skyc run` runs them, each compiled by XLA for the processor (docs/design/0004-cost-model.md): all variables of the session, what is fed, and the step's own block.
  */
-export function memoryOf({ train, eval: evaluated, variables }: CostedGraphs): MemoryCost {
+export function memoryOf({ train, eval: evaluated, features, variables }: CostedGraphs): MemoryCost {
   const held = variables.reduce((sum, { type }) => sum + bytesOf(type), 0);
   const beside = (graph: Graph): number => {
     const { inputs, intermediates } = peakMemory(graph);
     return held + inputs + intermediates;
   };
-  return { train: beside(train), eval: beside(evaluated) };
+  const before = features ? beside(features) : 0;
+  return { train: Math.max(before, beside(train)), eval: Math.max(before, beside(evaluated)) };
 }
 
 /** What a graph's run holds at its peak. The tensors' sum is less than the peak by gaps between them and the largest workspace. */

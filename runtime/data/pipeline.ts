@@ -2,8 +2,10 @@ import { availableParallelism, totalmem } from "node:os";
 import type { Sample } from "../../compiler/blocks/sample.ts";
 import { fail } from "../../compiler/diag/diagnostic.ts";
 import type { DataPlan, SplitName } from "../../compiler/elaborate/program.ts";
+import type { Entry } from "./layout.ts";
 import { BatchLoader, type Loaded, type LoadPlan } from "./load-batch.ts";
 import { openIndex } from "./open-index.ts";
+import { TrainingOrder } from "./order.ts";
 import type { Feeds } from "./pack-batch.ts";
 import type { TwinProgress } from "./twin/write-twin.ts";
 import { WorkerPool } from "./worker-pool.ts";
@@ -36,6 +38,12 @@ export interface Dataset {
   readonly samples: Readonly<Partial<Record<SplitName, number>>>;
   /** Ids of a split's samples, in order. */
   ids(split: SplitName): readonly string[];
+  /** A split's samples, in order. */
+  entries(split: SplitName): readonly Entry[];
+  /** The samples of training step `step`, from 1, with the epochs, from 0, that they are taken in. */
+  planned(step: number): readonly { readonly entry: Entry; readonly epoch: number }[];
+  /** From now on only those steps are loaded ahead that `needs` says yes to. */
+  prefetch(needs: (step: number) => boolean): void;
   /** The batch of training step `step`, from 1: a function of plan, seed and step. Loads the next ones meanwhile. */
   at(step: number): Promise<DataBatch>;
   /** All samples of a split once, in order, as at evaluation. */
@@ -63,6 +71,8 @@ export async function openData(plan: DataPlan, options: DataOptions = {}): Promi
   const pool = size === 0 ? sameThread(single) : new WorkerPool(load, size);
   const ahead = Math.max(1, size * aheadPerWorker);
   const steps = new Map<number, Promise<Loaded>>();
+  const order = new TrainingOrder(plan.seed, splits.train?.length ?? 0, plan.batch);
+  let needed = (_step: number): boolean => true;
 
   const entriesOf = (split: SplitName): readonly number[] =>
     splits[split] ?? fail("SKY9001", { detail: `the data plan ${plan.name} has no split ${split}` });
@@ -71,7 +81,7 @@ export async function openData(plan: DataPlan, options: DataOptions = {}): Promi
     const last = Math.min(step + ahead, options.lastStep ?? Number.POSITIVE_INFINITY);
     for (const old of steps.keys()) if (old < step || old > last) steps.delete(old);
     for (let next = step; next <= Math.max(step, last); next++) {
-      if (steps.has(next)) continue;
+      if (steps.has(next) || (next !== step && !needed(next))) continue;
       const loaded = pool.load({ kind: "train", step: next }, next);
       loaded.catch(() => {}); // Heard of when its turn comes.
       steps.set(next, loaded);
@@ -98,6 +108,12 @@ export async function openData(plan: DataPlan, options: DataOptions = {}): Promi
     classes: index.classes,
     samples: Object.fromEntries(Object.entries(splits).map(([name, list]) => [name, list.length])),
     ids: (split) => entriesOf(split).map((place) => index.entries[place]!.id),
+    entries: (split) => entriesOf(split).map((place) => index.entries[place]!),
+    planned: (step) =>
+      order.at(step).map(({ epoch, sample }) => ({ epoch, entry: index.entries[entriesOf("train")[sample]!]! })),
+    prefetch: (needs) => {
+      needed = needs;
+    },
     at: async (step) => {
       entriesOf("train");
       const loaded = await train(step);

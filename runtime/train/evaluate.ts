@@ -41,7 +41,7 @@ export async function evaluate(
   let loss = 0;
   let weight = 0;
   let samples = 0;
-  for await (const batch of data.all(split)) {
+  for await (const batch of data.all(split, onBatch !== undefined)) {
     const { loss: mean, prediction } = engine.evaluate(batch.feeds);
     const counted =
       plan.labels.kind === "mask"

@@ -31,6 +31,8 @@ export interface Engine {
   /** One training step: new values for the variables, unless the loss or one of those values is not finite: then they all keep the old ones. */
   train(feeds: Tensors): { readonly loss: number; readonly finite: boolean };
   evaluate(feeds: Tensors): { readonly loss: number; readonly prediction: HostTensor };
+  /** Where the encoder is frozen and runs by itself: its features of one sample, by their names in the training graph. */
+  features?(feeds: Tensors): Tensors;
   /** Op and dotted place of the first value of the training graph that is not finite for these feeds and the present variables; undefined when all are. Leaves variables as they are. */
   firstNonFinite(feeds: Tensors): Promise<string | undefined>;
   close(): void;
@@ -49,9 +51,25 @@ export interface TrainData {
   readonly samples: Readonly<Partial<Record<SplitName, number>>>;
   /** The batch of training step `step`, from 1. */
   at(step: number): Promise<Batch>;
-  /** All samples of a split once, in order, without augmentation. */
-  all(split: SplitName): AsyncIterable<Batch>;
+  /** All samples of a split once, in order, without augmentation; with `images` wherever somebody looks at them. */
+  all(split: SplitName, images?: boolean): AsyncIterable<Batch>;
   close(): Promise<void>;
+}
+
+/** A sample as it is taken: equal keys (sha256, hex), equal numbers; no key where each epoch shows something else. */
+export interface KeyedSample {
+  readonly id: string;
+  readonly key: string | undefined;
+}
+
+/** Data that can tell what is in a batch without loading it. */
+export interface KeyedData extends TrainData {
+  /** The samples of training step `step`, from 1. */
+  samplesAt(step: number): readonly KeyedSample[];
+  /** The samples of a split, in order, as evaluation takes them. */
+  samplesOf(split: SplitName): readonly KeyedSample[];
+  /** From now on only those steps are loaded ahead that `needs` says yes to. */
+  prefetch(needs: (step: number) => boolean): void;
 }
 
 /** The names under which batches hold labels. */

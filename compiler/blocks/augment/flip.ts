@@ -1,3 +1,4 @@
+import type { Noise } from "../../ir/noise.ts";
 import { defineBlock } from "../define.ts";
 import { permutePixels } from "../geometry.ts";
 import type { Fraction } from "../units.ts";
@@ -14,13 +15,25 @@ export interface FlipProps {
   direction?: "horizontal" | "vertical" | "both";
 }
 
+/** Whether left and right, top and bottom change places. */
+const mirrored = (noise: Noise, { p = 0.5, direction = "horizontal" }: FlipProps) => ({
+  x: direction !== "vertical" && noise.uniform(0) < p,
+  y: direction !== "horizontal" && noise.uniform(1) < p,
+});
+
 export const flip = defineBlock<FlipProps>()({
   kind: "augment",
   name: "Flip",
   argument: "p",
-  apply(sample, noise, { p = 0.5, direction = "horizontal" }) {
-    const x = direction !== "vertical" && noise.uniform(0) < p;
-    const y = direction !== "horizontal" && noise.uniform(1) < p;
+  choices: (props) => ({
+    count: props.direction === "both" ? 4 : 2,
+    choose(noise) {
+      const { x, y } = mirrored(noise, props);
+      return props.direction === "both" ? Number(x) + 2 * Number(y) : Number(x || y);
+    },
+  }),
+  apply(sample, noise, props) {
+    const { x, y } = mirrored(noise, props);
     if (!x && !y) return sample;
     return permutePixels(sample, (row, column, side) => [y ? side - 1 - row : row, x ? side - 1 - column : column]);
   },

@@ -127,6 +127,12 @@ export const run = defineCodes({
     severity: "error",
     text: msg`${"option"} cannot be ${"value"}: ${"reason"}.`,
   },
+  SKY7036: {
+    name: "features-not-finite",
+    severity: "error",
+    text: msg`The frozen encoder makes numbers that are not finite of sample ${"sample"} (${"feature"}).`,
+    help: msg`No head can be trained on them. Look at the sample's values and at the weights that the encoder starts from.`,
+  },
   SKY7050: {
     name: "engine-failed",
     severity: "error",

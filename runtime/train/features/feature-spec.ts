@@ -1,0 +1,90 @@
+import { fail } from "../../../compiler/diag/diagnostic.ts";
+import { type FrozenFeatures, featureInput } from "../../../compiler/elaborate/frozen-features.ts";
+import type { LabelPlan } from "../../../compiler/elaborate/program.ts";
+import { bytesOf, type TensorType } from "../../../compiler/ir/type.ts";
+import { type HostTensor, labelsInput, type TensorData, type Tensors } from "../parts.ts";
+
+/** A tensor of one sample within a record. */
+export interface Field {
+  readonly name: string;
+  /** Of one sample: the first axis is 1. */
+  readonly type: TensorType;
+  readonly at: number;
+  readonly bytes: number;
+  /** What stands in a batch where it lacks a sample. */
+  readonly absent: number;
+}
+
+/** What a record holds: the encoder's features, and what else a step is fed with of a sample (labels). */
+export interface FeatureSpec {
+  readonly fields: readonly Field[];
+  readonly recordBytes: number;
+  /** What the encoder is fed with. */
+  readonly inputs: readonly string[];
+  /** Samples of a step. */
+  readonly batch: number;
+}
+
+/** Inputs of a step that are not of its samples. */
+const ofTheStep = new Set(["lr", "step", "key"]);
+
+/** What is kept of each sample of a model that is cut behind its encoder. */
+export function featureSpec({ features, train }: FrozenFeatures, batch: number, labels: LabelPlan): FeatureSpec {
+  const fields: Field[] = [];
+  let at = 0;
+  const add = (name: string, type: TensorType): void => {
+    const bytes = bytesOf(type);
+    const absent = name === labelsInput && labels.kind === "mask" ? labels.ignore : 0;
+    fields.push({ name, type, at, bytes, absent });
+    at += bytes;
+  };
+  for (const [name, { type }] of features.outputs) add(featureInput(name), type);
+  const fed = new Set(fields.map(({ name }) => name));
+  for (const [name, { type }] of train.inputs) {
+    if (!fed.has(name) && !ofTheStep.has(name)) add(name, { ...type, shape: [1, ...type.shape.slice(1)] });
+  }
+  return { fields, recordBytes: at, inputs: [...features.inputs.keys()], batch };
+}
+
+/** Row `row` of a tensor whose first axis is the batch; shares its memory. */
+export function rowOf({ dtype, shape, data }: HostTensor, row: number): HostTensor {
+  const size = data.length / shape[0]!;
+  return { dtype, shape: [1, ...shape.slice(1)], data: data.subarray(row * size, (row + 1) * size) };
+}
+
+const bytesIn = (data: TensorData): Uint8Array => new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+
+/** A record of these tensors of one sample. */
+export function packRecord({ fields, recordBytes }: FeatureSpec, tensors: Tensors): Uint8Array {
+  const record = new Uint8Array(recordBytes);
+  for (const { name, bytes, at } of fields) {
+    const found = tensors.get(name);
+    if (found?.data.byteLength !== bytes) return fail("SKY9001", { detail: `a sample's "${name}" has another size` });
+    record.set(bytesIn(found.data), at);
+  }
+  return record;
+}
+
+/** Records side by side as the feeds of a batch, which may have more places than there are records. */
+export function stackRecords({ fields, batch }: FeatureSpec, records: readonly Uint8Array[]): Map<string, HostTensor> {
+  return new Map(
+    fields.map(({ name, type, at, bytes, absent }) => {
+      const data = arrayOf(type, (bytes / elementBytes(type)) * batch).fill(absent as never);
+      const into = bytesIn(data);
+      for (const [row, record] of records.entries()) into.set(record.subarray(at, at + bytes), row * bytes);
+      return [name, { dtype: type.dtype, shape: [batch, ...type.shape.slice(1)], data }] as const;
+    }),
+  );
+}
+
+const elementBytes = (type: TensorType): number => bytesOf({ dtype: type.dtype, shape: [] });
+
+type Kept = Float32Array | Int32Array | Uint32Array | Uint16Array;
+
+function arrayOf({ dtype }: TensorType, size: number): Kept {
+  if (dtype === "f32") return new Float32Array(size);
+  if (dtype === "i32") return new Int32Array(size);
+  if (dtype === "u32") return new Uint32Array(size);
+  if (dtype === "bf16" || dtype === "f16") return new Uint16Array(size);
+  return fail("SKY9001", { detail: `features of kind ${dtype} are not kept` });
+}
