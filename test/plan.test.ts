@@ -1,4 +1,6 @@
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Ajv } from "ajv";
 import { expect } from "chai";
 import { planText } from "../cli/plan/plan-text.ts";
@@ -176,6 +178,31 @@ describe("plan", function () {
       { path: "seed", base: "0", own: "3" },
     ]);
     expect(planned(based, "Small").differences).to.deep.equal([]);
+  });
+
+  it("counts a frozen encoder's features once, and their time", () => {
+    const probe = scenes
+      .replace("metric: [OA]", "metric: [OA]\n  freeze: backbone")
+      .replace("size: 32px", "size: 64px");
+    const pace = {
+      machine: "a machine",
+      seconds: ({ name }: { readonly name: string }) => (name === "encoder" ? 2 : 0.5),
+    };
+    const path = join(mkdtempSync(join(tmpdir(), "skyc-plan-")), "probe.sky");
+    writeFileSync(path, probe);
+    const plan = planFile(path, {}, pace).plan!;
+    expect(plan.features).to.deep.equal({ bytes: 4 * 4 * 16 * 4, choices: 2, count: 800, total: 800 * 1024 });
+    expect(plan.time).to.deep.equal({
+      machine: "a machine",
+      train_step: 0.5,
+      eval_step: 0.5,
+      train: 100 * 0.5 + 800 * 2,
+    });
+    expect(text(plan)).to.match(
+      /computed once for each sample in each of 2\s+forms and kept, 1.00 KiB each: 800 at most/,
+    );
+    expect(plan.memory.train!).to.be.lessThan(planned(probe.replace("\n  freeze: backbone", "")).memory.train!);
+    expect(planned(scenes).features).to.equal(null);
   });
 
   it("plans a column of a table", () => {

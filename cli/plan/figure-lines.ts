@@ -68,6 +68,7 @@ export function costLines(page: Page, plan: Plan): void {
     ["eval", { right: scaled(flops.eval_step!) }, { right: perSample(flops.eval_step!) }],
   ];
   for (const line of columns(work, (text, row, column) => paintFigure(page, text, row, column))) page.line(`  ${line}`);
+  featureLines(page, plan);
   timeLines(page, plan);
   if (!disk) return;
   page.heading("Disk", showBytes(disk.total));
@@ -78,6 +79,18 @@ export function costLines(page: Page, plan: Plan): void {
     ...(disk.data === null ? [] : [`about ${showBytes(disk.data)} of synthetic data`]),
   ];
   page.text("  ", parts.join(", "));
+}
+
+/** What a frozen encoder's features take, and that they are computed once. */
+function featureLines(page: Page, { features }: Plan): void {
+  if (!features) return;
+  const { bytes, choices, count, total } = features;
+  const forms = choices > 1 ? ` in each of ${choices} forms` : "";
+  const all = count === null ? "" : `: ${whole(count)} at most, ${showBytes(total!)}`;
+  page.text(
+    "  ",
+    `frozen encoder: its features are computed once for each sample${forms} and kept, ${showBytes(bytes)} each${all}`,
+  );
 }
 
 const paintFigure = (page: Page, text: string, row: number, column: number): string =>

@@ -65,15 +65,38 @@ export function heldBy({ variables }: Figures): { readonly parameters: number; r
   return { parameters: held("parameter"), states: held("state") };
 }
 
-/** Seconds of a step and of the run. */
-export function timed(figures: Figures, iters: number | null, { machine, seconds }: Pace): PlanTime {
-  const { train, eval: evaluated } = figures.graphs;
+/** Seconds of a step and of the run: features of a frozen encoder once for each sample, where it runs by itself. */
+export function timed(
+  figures: Figures,
+  iters: number | null,
+  { machine, seconds }: Pace,
+  samples: number | null,
+): PlanTime {
+  const { frozen } = figures;
+  const { train, eval: evaluated } = frozen ?? figures.graphs;
   const step = seconds(train);
-  return { machine, train_step: step, eval_step: seconds(evaluated), train: iters === null ? null : step * iters };
+  const whole =
+    iters === null ? null : step * iters + (frozen ? seconds(frozen.features) * featured(figures, iters, samples) : 0);
+  return { machine, train_step: step, eval_step: seconds(evaluated), train: whole };
 }
 
-/** When a graph holds most. */
+/** How often features are computed in training: not more often than there are samples in all their forms, nor than steps take samples. */
+const featured = ({ model: { batch, choices } }: Figures, iters: number, samples: number | null): number =>
+  Math.min(iters * batch, samples === null ? Number.POSITIVE_INFINITY : samples * (choices ?? 1));
+
+/** What is kept of a frozen encoder's features; null where the model runs whole. */
+export function features(figures: Figures, iters: number | null, samples: number | null): Plan["features"] {
+  const { frozen, model } = figures;
+  if (!frozen) return null;
+  const bytes = [...frozen.features.outputs.values()].reduce((sum, { type }) => sum + bytesOf(type), 0);
+  const count = iters === null ? null : featured(figures, iters, samples);
+  return { bytes, choices: model.choices ?? 1, count, total: count === null ? null : count * bytes };
+}
+
+/** When a graph holds most; of a frozen encoder that runs by itself and what comes after it, the one that holds more. */
 export function peak(figures: Figures, graph: "train" | "eval"): PlanPeak {
-  const { at, bytes, tensors } = peakOf(figures.graphs[graph]);
+  const { frozen } = figures;
+  const found = [(frozen ?? figures.graphs)[graph], ...(frozen ? [frozen.features] : [])].map(peakOf);
+  const { at, bytes, tensors } = found.reduce((largest, one) => (one.bytes > largest.bytes ? one : largest));
   return { at, bytes, tensors: tensors.slice(0, most), count: tensors.length };
 }

@@ -13,7 +13,7 @@ import { planDisk } from "./disk.ts";
 import { planTensors } from "./part-types.ts";
 import type { Plan, PlanPlace } from "./plan.ts";
 import { expectationsOf } from "./plan-expectations.ts";
-import { heldBy, type Pace, peak, sizes, stated, timed, trained } from "./plan-figures.ts";
+import { features, heldBy, type Pace, peak, sizes, stated, timed, trained } from "./plan-figures.ts";
 import { schedulePoints } from "./schedule-points.ts";
 
 /** What a plan is made of. */
@@ -84,12 +84,13 @@ export function planOf({ chosen, world, filled, pace }: PlanInput): Plan {
     evaluate_every: iters !== null && run ? run.evaluateEvery || null : null,
     checkpoint_every: iters !== null && run ? run.checkpointEvery : null,
     schedule_parts: known ? known.segments.map(({ call, from, to }) => ({ block: call.block, from, to })) : [],
-    time: built && pace ? timed(built, iters, pace) : null,
+    time: built && pace ? timed(built, iters, pace, size) : null,
     disk: built
       ? planDisk(heldBy(built), iters, run!, dataset && child(dataset, "source"), dataset && formatOf(dataset))
       : null,
     bases: declaration.bases.map(({ parts: names }) => names.map(({ text }) => text).join(".")),
     differences: bound ? baseDifferences(declaration, bound, world.files.get(declaration.name.span.file)!) : [],
+    features: built ? features(built, iters, size) : null,
     sweeps: count(parts.trials.map(({ sweep }) => sweep)),
   };
 }

@@ -89,6 +89,18 @@ export interface PlanDisk {
   readonly total: number;
 }
 
+/** Features of a frozen encoder, which are computed once for each form of a sample and kept. */
+export interface PlanFeatures {
+  /** Bytes of one sample's. */
+  readonly bytes: number;
+  /** In how many forms the augmentations show a sample. */
+  readonly choices: number;
+  /** How many are computed for training, at most; null where the length is open. */
+  readonly count: number | null;
+  /** Bytes of these. */
+  readonly total: number | null;
+}
+
 /**
  * What an experiment will take: plain data, as `skyc plan --json` prints it. Figures are null where a hole leaves them
  * open. Bytes, floating-point operations, metres.
@@ -135,6 +147,8 @@ export interface Plan {
   readonly disk: PlanDisk | null;
   readonly bases: readonly string[];
   readonly differences: readonly PlanDifference[];
+  /** What is kept of a frozen encoder's features; null where the model runs whole. */
+  readonly features: PlanFeatures | null;
   /** How many trials each sweep has. */
   readonly sweeps: Readonly<Record<string, number>>;
 }
