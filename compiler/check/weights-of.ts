@@ -1,7 +1,9 @@
 import type { ExtendProps } from "../blocks/adapter/extend.ts";
 import type { Backbone, Sensor } from "../blocks/define.ts";
+import { layoutOf, layoutsOf } from "../blocks/layout-names.ts";
 import type { ValueUnit } from "../blocks/units.ts";
 import type { WeightsProps } from "../blocks/weights/weights.ts";
+import { diagnostic } from "../diag/diagnostic.ts";
 import type { InputPlan } from "../elaborate/program.ts";
 import type { Adapter, TrainedOn, WeightsUse } from "../elaborate/weights.ts";
 import { type Bound, child, hasHole } from "./bound.ts";
@@ -23,18 +25,34 @@ export function weightsOf(
   const { from } = backbone;
   const sensor = child(modality, "sensor")?.block?.sensor;
   if (!from?.block || !sensor || hasHole(from)) return undefined;
-  const { path, part, resample } = (from.value as { props: WeightsProps }).props;
+  const { path, part, key, layout: named, resample } = (from.value as { props: WeightsProps }).props;
   const before = context.diagnostics.length;
   const stated = statedTraining(context, from, sensor);
   const adapter = adapterOf(context, from, sensor);
-  if (context.failedSince(before)) return undefined;
   const def = backbone.block!.def as unknown as Backbone<unknown>;
+  const layout = named ? layoutOf(def.name, named) : undefined;
+  if (named && !layout) {
+    const there = layoutsOf(def.name).map((one) => one.layout);
+    const hint =
+      there.length > 0
+        ? `There are ${there.join(", ")} for it; without layout, the file has the backbone's own names.`
+        : "Leave layout out: the file has to have the backbone's own names.";
+    const args = { layout: named, block: def.name, hint };
+    const fixes = there.slice(0, 1).map((name) => ({
+      title: `Write layout: ${name}`,
+      edits: [settingEdit(from, "layout", name)],
+    }));
+    context.diagnostics.push(diagnostic("SKY4167", writtenAt(from, "layout") ?? from.span, args, { fixes }));
+  }
+  if (context.failedSince(before)) return undefined;
   const { props } = backbone.value as { props: unknown };
   const inputLayer = def.inputLayer?.(props);
   const positions = def.positions?.(props);
   const use: WeightsUse = {
     path,
     ...(part ? { part } : {}),
+    ...(key ? { key } : {}),
+    ...(layout ? { layout } : {}),
     stated,
     ...(adapter ? { adapter } : {}),
     input,

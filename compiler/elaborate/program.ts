@@ -1,3 +1,4 @@
+import type { FileTensor } from "../blocks/layout-names.ts";
 import type { KnownBlock } from "../blocks/registry.ts";
 import type { ValueUnit } from "../blocks/units.ts";
 import type { Span } from "../diag/span.ts";
@@ -168,6 +169,10 @@ export interface WeightsLoad {
   readonly path: string;
   /** What their names in the file begin with. */
   readonly part?: string;
+  /** Which of the file's sets of tensors. */
+  readonly key?: string;
+  /** The tensors of the file that make each of the names, where they are named or laid out otherwise; without the part. */
+  readonly tensors?: Readonly<Record<string, FileTensor>>;
   /** Where the input layer is adapted: which parameter below the scope, its axis of bands, and where each band comes from. */
   readonly input?: { readonly name: string; readonly axis: number; readonly channels: readonly ChannelSource[] };
   /** Learned positions that are fitted to another grid. */

@@ -1,3 +1,4 @@
+import type { Layout } from "../blocks/define-layout.ts";
 import type { ValueUnit } from "../blocks/units.ts";
 import type { Edit } from "../diag/diagnostic.ts";
 import type { Span } from "../diag/span.ts";
@@ -27,6 +28,10 @@ export interface WeightsUse {
   /** As written; relative to the file that names it. */
   readonly path: string;
   readonly part?: string;
+  /** Which of the file's sets of tensors. */
+  readonly key?: string;
+  /** Whose names and shapes the file's tensors have; absent: the backbone's own. */
+  readonly layout?: Layout;
   /** What the text says of their training; the rest is read from the file. */
   readonly stated: Partial<TrainedOn>;
   readonly adapter?: Adapter;

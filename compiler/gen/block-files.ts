@@ -18,7 +18,7 @@ export interface BlockFile {
 
 const folder = join(root, "compiler/blocks");
 /** Folders of `compiler/blocks` that hold no blocks. */
-const notKinds = new Set(["generated", "layer"]);
+const notKinds = new Set(["generated", "layer", "layout"]);
 
 /** A project that knows the block files, read once. */
 export function blockProject(): Project {

@@ -1,56 +1,66 @@
+import type { FileTensor } from "../../compiler/blocks/layout-names.ts";
 import { fail } from "../../compiler/diag/diagnostic.ts";
 import type { WeightsLoad } from "../../compiler/elaborate/program.ts";
 import type { ChannelSource } from "../../compiler/elaborate/weights.ts";
 import { sameShape, showType, sizeOf } from "../../compiler/ir/type.ts";
 import { antialiasedMatrix } from "../ops/rules/resample.ts";
 import { digest } from "./identity.ts";
+import { readWeights } from "./open-weights.ts";
 import type { HostTensor, Tensors } from "./parts.ts";
-import { SafetensorsFault } from "./safetensors.ts";
-import { fileDigest, readTensors } from "./weights-file.ts";
+import { fromLayout } from "./rearrange.ts";
+import { WeightsFault } from "./weights-fault.ts";
+import { fileDigest } from "./weights-file.ts";
+import { widen } from "./widen.ts";
 
 /**
  * First values with loaded weights in the place of the random ones: every variable that a load names comes from its file.
- * Errors: SKY6035 where the file is not there, ends early, or has other tensors.
+ * Errors: SKY6035 where the file is not there, ends early, is damaged, or has other tensors; SKY6036, SKY6037.
  */
 export function loadWeights(loads: readonly WeightsLoad[], initial: Tensors): Tensors {
   const values = new Map(initial);
   for (const load of loads) {
-    const own = load.names.map((inner): [string, HostTensor] => {
-      const name = `${load.scope}.${inner}`;
-      return [name, initial.get(name)!];
-    });
-    const inner = (name: string): string => name.slice(load.scope.length + 1);
-    const nameIn = (name: string): string => (load.part === undefined ? inner(name) : `${load.part}.${inner(name)}`);
+    const own = load.names.map((inner): [string, HostTensor] => [inner, initial.get(`${load.scope}.${inner}`)!]);
+    const fileOf = (inner: string): FileTensor => load.tensors?.[inner] ?? { names: [inner] };
+    const namesIn = (inner: string): string[] =>
+      fileOf(inner).names.map((name) => (load.part === undefined ? name : `${load.part}.${name}`));
     const tensors = read(
       load,
-      own.map(([name]) => nameIn(name)),
+      own.flatMap(([inner]) => namesIn(inner)),
     );
-    for (const [name, random] of own) {
-      const found = tensors.get(nameIn(name))!;
-      const adapted = load.input?.name === inner(name);
+    for (const [inner, random] of own) {
+      const names = namesIn(inner);
+      const parts = names.map((name) => tensors.get(name)!);
+      const found = fromLayout(fileOf(inner), random.dtype === "f32" ? parts.map(widen) : parts);
+      const adapted = load.input?.name === inner;
       const value = adapted
         ? adaptChannels(found, random, load.input!.axis, load.input!.channels)
-        : load.positions?.name === inner(name)
+        : load.positions?.name === inner
           ? resamplePositions(found, random.shape[1]!, load.positions.prefix)
           : found;
       if (value.dtype !== random.dtype || !sameShape(value.shape, random.shape))
         fail("SKY6035", {
           path: load.path,
-          reason: `its "${nameIn(name)}" is ${showType(found)} and the model needs ${showType(random)}`,
+          reason: `its "${names.join('", "')}" is ${showType(found)} and the model needs ${showType(random)}`,
         });
-      values.set(name, value);
+      values.set(`${load.scope}.${inner}`, value);
     }
   }
   return values;
 }
 
-function read({ path }: WeightsLoad, names: readonly string[]): ReadonlyMap<string, HostTensor> {
+function read({ path, key }: WeightsLoad, names: readonly string[]): ReadonlyMap<string, HostTensor> {
   try {
-    return readTensors(path, names);
+    return readWeights({ path, ...(key === undefined ? {} : { key }) }, names);
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (!(error instanceof SafetensorsFault) && code === undefined) throw error;
-    return fail("SKY6035", { path, reason: code === "ENOENT" ? "it is not there" : (code ?? message) });
+    if (error instanceof WeightsFault) {
+      const { refusal } = error;
+      if (refusal.code === "SKY6036") return fail("SKY6036", { path, wanted: refusal.wanted });
+      if (refusal.code === "SKY6037") return fail("SKY6037", { path, reason: refusal.reason, hint: refusal.hint });
+      return fail("SKY6035", { path, reason: refusal.reason });
+    }
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    return fail("SKY6035", { path, reason: code === "ENOENT" ? "it is not there" : code });
   }
 }
 

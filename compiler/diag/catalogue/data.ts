@@ -204,12 +204,24 @@ export const data = defineCodes({
     name: "weights-unreadable",
     severity: "error",
     text: msg`The weights in ${"path"} cannot be read: ${"reason"}.`,
-    help: msg`Give the path of a safetensors file; relative paths start at the .sky file that names them.`,
+    help: msg`Give the path of a safetensors or PyTorch file; relative paths start at the .sky file that names them.`,
   },
   SKY6035: {
     name: "weights-missing",
     severity: "error",
     text: msg`The weights in ${"path"} cannot be loaded: ${"reason"}.`,
     help: msg`Put the file there, or remove "from weights(…)" to start from random weights.`,
+  },
+  SKY6036: {
+    name: "weights-want-code",
+    severity: "error",
+    text: msg`The weights in ${"path"} want ${"wanted"}, which could run code. Nothing in the file was run.`,
+    help: msg`Weights are tensors and plain data. Save them as such where you trust the file: torch.save(model.state_dict(), …), or as safetensors.`,
+  },
+  SKY6037: {
+    name: "weights-key",
+    severity: "error",
+    text: msg`Which tensors of ${"path"} are meant is not clear: ${"reason"}.`,
+    help: msg`${"hint"}`,
   },
 });

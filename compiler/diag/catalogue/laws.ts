@@ -236,6 +236,18 @@ export const laws = defineCodes({
     text: msg`The text says that the weights were trained on ${"stated"}; the file itself says ${"found"}.`,
     help: msg`Write what the file says, or leave it out.`,
   },
+  SKY4166: {
+    name: "weights-left-over",
+    severity: "error",
+    text: msg`The weights in ${"path"} hold ${"tensors"}, for which ${"block"} has no place. What is left over may be what makes them work.`,
+    help: msg`${"hint"}`,
+  },
+  SKY4167: {
+    name: "weights-layout-unknown",
+    severity: "error",
+    text: msg`Nothing says how ${"layout"} names the parameters of ${"block"}.`,
+    help: msg`${"hint"}`,
+  },
   SKY4201: {
     name: "expectation-fails",
     severity: "error",
