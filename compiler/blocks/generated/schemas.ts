@@ -1656,7 +1656,7 @@ export const schemas: Readonly<Record<string, BlockSchema>> = {
     "additionalProperties": false
   },
   "weights:weights": {
-    "description": "Trained weights in a safetensors file: `ViT.small { … } from weights(\"vit.safetensors\")`. What they were trained with is stated here, or read from the file where skyc itself wrote it; what the experiment gives them has to be the same, or adapted in so many words.",
+    "description": "Trained weights in a safetensors or PyTorch file: `ViT.small { … } from weights(\"vit.safetensors\")`. What they were trained with is stated here, or read from the file where skyc itself wrote it; what the experiment gives them has to be the same, or adapted in so many words. Every tensor of the file is accounted for.",
     "examples": [
       "weights(\"ssl4eo.safetensors\", bands: [B02..B04], values: dn(1e4), normalize: sensor)"
     ],
@@ -1672,6 +1672,20 @@ export const schemas: Readonly<Record<string, BlockSchema>> = {
       "part": {
         "type": "string",
         "description": "Where the encoder's tensors are among others of the file: what their names begin with, such as `encoder.ms`. Absent: they are named as the backbone names them.",
+        "default": null
+      },
+      "key": {
+        "type": "string",
+        "description": "Which of several sets of tensors in a PyTorch file: `model`, `teacher`, `state_dict`. Absent: it has one.",
+        "default": null
+      },
+      "layout": {
+        "enum": [
+          "timm",
+          "mmpretrain",
+          "torchvision"
+        ],
+        "description": "Whose names and shapes the file's tensors have. Absent: the backbone's own.",
         "default": null
       },
       "bands": {

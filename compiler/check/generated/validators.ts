@@ -5354,7 +5354,8 @@ return errors === 0;
   "weights:weights"(module) {
 module.exports = validate0;
 
-const schema0 = {"type":"object","required":["path"],"properties":{"path":{"type":"string"},"part":{"type":"string"},"bands":{},"values":{},"normalize":{},"stem":{},"resample":{"type":"boolean"}},"additionalProperties":false};
+const schema0 = {"type":"object","required":["path"],"properties":{"path":{"type":"string"},"part":{"type":"string"},"key":{"type":"string"},"layout":{"enum":["timm","mmpretrain","torchvision"]},"bands":{},"values":{},"normalize":{},"stem":{},"resample":{"type":"boolean"}},"additionalProperties":false};
+const func0 = Object.prototype.hasOwnProperty;
 
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -5371,7 +5372,7 @@ vErrors.push(err0);
 errors++;
 }
 for(const key0 in data){
-if(!(((((((key0 === "path") || (key0 === "part")) || (key0 === "bands")) || (key0 === "values")) || (key0 === "normalize")) || (key0 === "stem")) || (key0 === "resample"))){
+if(!(func0.call(schema0.properties, key0))){
 const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err1];
@@ -5406,9 +5407,9 @@ vErrors.push(err3);
 errors++;
 }
 }
-if(data.resample !== undefined){
-if(typeof data.resample !== "boolean"){
-const err4 = {instancePath:instancePath+"/resample",schemaPath:"#/properties/resample/type",keyword:"type",params:{type: "boolean"}};
+if(data.key !== undefined){
+if(typeof data.key !== "string"){
+const err4 = {instancePath:instancePath+"/key",schemaPath:"#/properties/key/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -5418,14 +5419,39 @@ vErrors.push(err4);
 errors++;
 }
 }
-}
-else {
-const err5 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.layout !== undefined){
+let data3 = data.layout;
+if(!(((data3 === "timm") || (data3 === "mmpretrain")) || (data3 === "torchvision"))){
+const err5 = {instancePath:instancePath+"/layout",schemaPath:"#/properties/layout/enum",keyword:"enum",params:{allowedValues: schema0.properties.layout.enum}};
 if(vErrors === null){
 vErrors = [err5];
 }
 else {
 vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.resample !== undefined){
+if(typeof data.resample !== "boolean"){
+const err6 = {instancePath:instancePath+"/resample",schemaPath:"#/properties/resample/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+}
+else {
+const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
 }
 errors++;
 }
