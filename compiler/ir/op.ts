@@ -174,7 +174,7 @@ export interface Primitive<I extends string = string, A extends object = object>
   grad?(g: OpBuilder, ctx: GradContext<I, A>): Partial<Record<I, Value>> & { readonly rest?: readonly Value[] };
   readonly lower: {
     tf(b: TfBuilder, x: Each<I, TfTensor>, attrs: A, type: TensorType, rest: readonly TfTensor[]): TfTensor;
-    hlo?(b: HloBuilder, x: Each<I, HloValue>, attrs: A, type: TensorType, rest: readonly HloValue[]): HloValue;
+    hlo(b: HloBuilder, x: Each<I, HloValue>, attrs: A, type: TensorType, rest: readonly HloValue[]): HloValue;
   };
   readonly expand?: never;
 }

@@ -26,7 +26,7 @@ interface UnaryFacts {
   /** Logical ops have no type attribute. */
   readonly untyped?: boolean;
   /** StableHLO's operation, or how it is said in several. */
-  readonly hlo?: string | ((b: HloBuilder, x: HloValue) => HloValue);
+  readonly hlo: string | ((b: HloBuilder, x: HloValue) => HloValue);
   /** Result kind where it differs from the operand's. */
   readonly result?: DType;
   f(x: number): number;
@@ -59,7 +59,7 @@ export function unary(facts: UnaryFacts): Primitive<"x", None> {
     lower: {
       tf: (b, { x }, _attrs, type) => b.node(facts.tf, "y", [x], facts.untyped ? {} : { T: { type: x.dtype } }, type),
       hlo: (b, { x }, _attrs, type) =>
-        typeof facts.hlo === "string" ? b.op(facts.hlo, [x], {}, type) : facts.hlo!(b, x),
+        typeof facts.hlo === "string" ? b.op(facts.hlo, [x], {}, type) : facts.hlo(b, x),
     },
   };
 }
@@ -73,7 +73,7 @@ interface BinaryFacts {
   readonly tf: string;
   readonly untyped?: boolean;
   /** StableHLO's operation on operands of equal shape, or how it is said in several. */
-  readonly hlo?: string | ((b: HloBuilder, x: HloValue, y: HloValue) => HloValue);
+  readonly hlo: string | ((b: HloBuilder, x: HloValue, y: HloValue) => HloValue);
   f(a: number, b: number, dtype: DType): number;
   /** Gradients before they are summed back over stretched axes. */
   grad?(
@@ -117,7 +117,7 @@ export function binary(facts: BinaryFacts): Primitive<"a" | "b", None> {
         t.node(facts.tf, "z", [a, b], facts.untyped ? {} : { T: { type: a.dtype } }, type),
       hlo: (t, { a, b }, _attrs, type) => {
         const [x, y] = [hloStretch(t, a, type.shape), hloStretch(t, b, type.shape)];
-        return typeof facts.hlo === "string" ? t.op(facts.hlo, [x, y], {}, type) : facts.hlo!(t, x, y);
+        return typeof facts.hlo === "string" ? t.op(facts.hlo, [x, y], {}, type) : facts.hlo(t, x, y);
       },
     },
   };

@@ -25,7 +25,7 @@ interface ReduceFacts {
   readonly domain: "number" | "float";
   readonly tf: string;
   /** StableHLO's operation of two scalars that folds, and whether the fold is divided by the count. */
-  readonly hlo?: string;
+  readonly hlo: "add" | "maximum" | "minimum";
   readonly mean?: boolean;
   readonly start: number;
   step(sum: number, value: number): number;
@@ -82,7 +82,7 @@ export function reduction(facts: ReduceFacts): Primitive<"x", ReduceAttrs> {
         const sums = facts.hlo === "add";
         const start = sums ? 0 : facts.hlo === "maximum" ? hloLeast(x.dtype) : hloLargest(x.dtype);
         const fold = (v: HloValue) => {
-          const folded = hloReduce(b, v, over, facts.hlo!, start);
+          const folded = hloReduce(b, v, over, facts.hlo, start);
           if (!facts.mean) return folded;
           const count = over.reduce((n, axis) => n * x.shape[axis]!, 1);
           return hloPair(b, "divide", folded, b.constant([count], tensor(folded.dtype, [])));
