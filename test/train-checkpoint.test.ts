@@ -1,15 +1,19 @@
+import { execFile } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { expect } from "chai";
 import { checkpointName, judgeCheckpoint, matchVariables, writeCheckpoint } from "../runtime/train/checkpoint.ts";
-import type { HostTensor, Tensors } from "../runtime/train/parts.ts";
+import { type HostTensor, heldSource, type Tensors } from "../runtime/train/parts.ts";
 import { resumePoint } from "../runtime/train/resume-point.ts";
 import { decodeSafetensors, encodeSafetensors, SafetensorsFault } from "../runtime/train/safetensors.ts";
 import { type FileSystem, writeWhole } from "../runtime/train/write-file.ts";
 import { thrown } from "./support/code-of.ts";
 import { toyProgram, toyRunFile } from "./support/toy-run.ts";
 
+const start = promisify(execFile);
 const tensors: Tensors = new Map<string, HostTensor>([
   ["b", { dtype: "i32", shape: [2], data: Int32Array.of(-1, 7) }],
   ["a", { dtype: "f32", shape: [1, 3], data: Float32Array.of(1.5, -0, Number.NaN) }],
@@ -102,7 +106,7 @@ describe("checkpoints", () => {
   const fresh = (): string => mkdtempSync(join(tmpdir(), "skyc-checkpoint-"));
 
   it("proves itself by its own sha256, whichever byte is changed", () => {
-    const path = writeCheckpoint(fresh(), facts, tensors);
+    const path = writeCheckpoint(fresh(), facts, heldSource(tensors));
     const good = judgeCheckpoint(path);
     expect(good).to.have.property("facts").that.deep.equals(facts);
     const bytes = readFileSync(path);
@@ -121,8 +125,8 @@ describe("checkpoints", () => {
     const { identity } = toyRunFile(toyProgram());
     const own = { ...facts, identity: identity.hash };
     const folder = join(dir, "checkpoints");
-    writeCheckpoint(folder, own, tensors);
-    const newest = writeCheckpoint(folder, { ...own, step: 9 }, tensors);
+    writeCheckpoint(folder, own, heldSource(tensors));
+    const newest = writeCheckpoint(folder, { ...own, step: 9 }, heldSource(tensors));
     writeFileSync(newest, readFileSync(newest).subarray(0, 100));
     const found = await thrown(() => resumePoint(dir, identity));
     expect(found.code).to.equal("SKY7002");
@@ -136,7 +140,7 @@ describe("checkpoints", () => {
 
   it("of another run are refused (SKY7003)", async () => {
     const dir = fresh();
-    writeCheckpoint(join(dir, "checkpoints"), facts, tensors);
+    writeCheckpoint(join(dir, "checkpoints"), facts, heldSource(tensors));
     expect((await thrown(() => resumePoint(dir, toyRunFile(toyProgram()).identity))).code).to.equal("SKY7003");
   });
 
@@ -153,6 +157,46 @@ describe("checkpoints", () => {
       ["head.weight", { dtype: "f32", shape: [12], data: new Float32Array(12) } as const],
     ]);
     expect((await thrown(() => matchVariables("c", wrong, variables))).message).to.contain("f32[12]");
+  });
+});
+
+describe("large checkpoints", () => {
+  it("are written, proved, read and hashed part by part: twice the tensors take no more memory", async () => {
+    const script = fileURLToPath(new URL("support/big-checkpoint-main.ts", import.meta.url));
+    const run = async (parts: number): Promise<{ bytes: number; grown: number; equal: boolean }> =>
+      JSON.parse((await start(process.execPath, ["--import=tsx", script, String(parts)])).stdout);
+    const found = await run(12);
+    expect(found.bytes).to.be.greaterThan(12 * 32 * 2 ** 20);
+    expect(found.equal).to.equal(true);
+    // Five parts of 32 MiB, of the twelve that are there: what a part takes, and what is not collected yet.
+    expect(found.grown).to.be.lessThan(5 * 32);
+  }).timeout(60_000);
+
+  it("are refused before anything is written where the disk has no room (SKY7010)", async () => {
+    const size = 2 ** 50;
+    const huge = { types: new Map([["w", { dtype: "f32", shape: [size] } as const]]), parts: [["w"]] };
+    const read = (): never => expect.fail("nothing was to be read");
+    const dir = mkdtempSync(join(tmpdir(), "skyc-room-"));
+    const found = await thrown(() => writeCheckpoint(dir, facts, { ...huge, read }));
+    expect(found.code).to.equal("SKY7010");
+    expect(found.message).to.match(/it needs 4294967296 MiB, and \d+ MiB are free/);
+    expect(readdirSync(dir)).to.deep.equal([]);
+  });
+
+  it("leave nothing behind when the disk fills up in the middle (SKY7010)", async () => {
+    const dir = mkdtempSync(join(tmpdir(), "skyc-full-"));
+    let calls = 0;
+    const fs = await import("node:fs");
+    const full: FileSystem = {
+      ...fs,
+      writeSync(fd, data, offset, length, position) {
+        if (++calls > 2) throw Object.assign(new Error("ENOSPC: no space left on device"), { code: "ENOSPC" });
+        return fs.writeSync(fd, data, offset, length, position ?? null);
+      },
+    };
+    const found = await thrown(() => writeCheckpoint(dir, facts, heldSource(tensors), full));
+    expect(found.code).to.equal("SKY7010");
+    expect(readdirSync(dir)).to.deep.equal([]);
   });
 });
 

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { writeCheckpoint } from "../runtime/train/checkpoint.ts";
 import { digest, identityOf } from "../runtime/train/identity.ts";
+import { heldSource } from "../runtime/train/parts.ts";
 import { claimRunFolder, readRunFile, writeRunFile } from "../runtime/train/run-folder.ts";
 import { lockRunFolder } from "../runtime/train/run-lock.ts";
 import { thrown } from "./support/code-of.ts";
@@ -75,7 +76,7 @@ describe("run folders", () => {
     claimRunFolder(dir, run.identity, false).release();
     writeRunFile(dir, run);
     const facts = { step: 5, seed: 1, experiment: "E", identity: run.identity.hash, version: "0" };
-    writeCheckpoint(join(dir, "checkpoints"), facts, new Map());
+    writeCheckpoint(join(dir, "checkpoints"), facts, heldSource(new Map()));
     const found = await thrown(() => claimRunFolder(dir, run.identity, false));
     expect(found.code).to.equal("SKY7008");
     expect(found.help).to.contain(`skyc resume ${dir}`);

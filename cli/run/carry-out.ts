@@ -13,7 +13,6 @@ import type { ComputeMetric } from "../../runtime/train/evaluate.ts";
 import { runExperiment, type Start } from "../../runtime/train/experiment-run.ts";
 import type { FeatureCache } from "../../runtime/train/features/feature-folders.ts";
 import { listenForInterrupt } from "../../runtime/train/interrupt.ts";
-import { loadWeights } from "../../runtime/train/load-weights.ts";
 import { bestStep, metricsIn } from "../../runtime/train/loop.ts";
 import { describeMachine } from "../../runtime/train/machine.ts";
 import { readMetrics } from "../../runtime/train/metrics-log.ts";
@@ -22,7 +21,7 @@ import type { RunFile } from "../../runtime/train/run-folder.ts";
 import { writeSubmission } from "../../runtime/train/submission.ts";
 import { PictureCollector } from "./collect-pictures.ts";
 import type { Ready } from "./compile-for-run.ts";
-import { initialValues } from "./initial-values.ts";
+import { initialSource } from "./initial-values.ts";
 import { measuresOf } from "./measures.ts";
 import { modelData } from "./model-data.ts";
 import { openEngine } from "./open-engine.ts";
@@ -73,7 +72,7 @@ export async function carryOut(work: Work): Promise<Report> {
       data,
       rateAt: (i: number) => rateAt(program.schedule, i),
       keyAt: (step: number) => keyOf(program.seed, "step", step),
-      initial: () => loadWeights(program.weights, initialValues(program)),
+      initial: () => initialSource(program),
       compute: computeMetric,
       dir,
       facts: {

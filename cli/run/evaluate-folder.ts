@@ -33,12 +33,12 @@ export async function evaluateFolder(
   const { program } = ready;
   const point = resumePoint(dir, run.identity, checkpointOf(dir, options.checkpoint, program));
   if (!point) return fail("SKY7004", { dir, command: `skyc resume ${dir}` });
-  matchVariables(point.path, point.tensors, program.variables);
+  matchVariables(point.path, point.tensors.types, program.variables);
   const opened = await openSameData(dir, recalled, "quiet");
   try {
     const engine = await openEngine(program);
     try {
-      engine.write(point.tensors);
+      for (const names of engine.variables.parts) engine.write(point.tensors.read(names));
       const data = modelData(program, engine, opened.data, featureCacheOf(undefined), () => {});
       if (program.data.hidden?.includes(split))
         return await submitSplit(dir, split, point.facts.step, options.json === true, engine, opened.labels, data);

@@ -10,7 +10,7 @@ import { FeatureData } from "../../runtime/train/features/feature-data.ts";
 import { type FeatureCache, openStore } from "../../runtime/train/features/feature-folders.ts";
 import { type FeatureSpec, featureSpec } from "../../runtime/train/features/feature-spec.ts";
 import { canonicalJson } from "../../runtime/train/identity.ts";
-import type { Engine, KeyedData, TrainData } from "../../runtime/train/parts.ts";
+import { type Engine, type KeyedData, onlySome, type TrainData } from "../../runtime/train/parts.ts";
 
 const units: Readonly<Record<string, number>> = { MiB: 2 ** 20, GiB: 2 ** 30, TiB: 2 ** 40 };
 
@@ -61,7 +61,7 @@ function factsOf(
   spec: FeatureSpec,
   engine: Engine,
 ) {
-  const read = new Map([...engine.read()].filter(([name]) => frozen.features.variables.has(name)));
+  const read = onlySome(engine.variables, (name) => frozen.features.variables.has(name));
   return {
     form: 1,
     encoder: hash(frozen.features),

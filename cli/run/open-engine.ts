@@ -25,7 +25,11 @@ export async function openEngine(program: Pick<Program, "train" | "eval" | "froz
       threads: availableParallelism(),
     },
     write: (variables) => session.write(new Map([...variables].map(([name, { data }]) => [name, data]))),
-    read: () => new Map([...session.read()].map(([name, data]) => [name, { ...types.get(name)!, data }])),
+    variables: {
+      types,
+      parts: session.parts.map((part) => part.map(({ name }) => name)),
+      read: (names) => new Map([...session.read(names)].map(([name, data]) => [name, { ...types.get(name)!, data }])),
+    },
     train(feeds) {
       const { loss, finite } = session.run("train", record(feeds));
       return { loss: Number(loss), finite: Number(finite) === 1 };

@@ -80,10 +80,11 @@ export async function openPrograms(
   }
 }
 
+/** Parts in the order of names: that of the files which variables are read for. */
 function partition(variables: readonly Variable[]): Variable[][] {
   const parts: Variable[][] = [];
   let room = 0;
-  for (const variable of variables) {
+  for (const variable of [...variables].sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const bytes = bytesOf(variable.type);
     if (parts.length === 0 || bytes > room) {
       parts.push([]);
@@ -95,6 +96,9 @@ function partition(variables: readonly Variable[]): Variable[][] {
   return parts;
 }
 
+/** Bytes of variables that go to or come from JavaScript before it is told to look for what nobody holds any more. */
+const movedBytes = partBytes;
+
 /** An open native session. All calls block. */
 export class Session {
   readonly #binding: SessionBinding;
@@ -102,6 +106,7 @@ export class Session {
   readonly #parts: readonly (readonly Variable[])[];
   /** What was written, and what the graphs were made from, may be garbage by now: large, and nothing else would make JavaScript look. */
   #written = false;
+  #moved = 0;
 
   constructor(
     binding: SessionBinding,
@@ -113,9 +118,9 @@ export class Session {
     this.#parts = parts;
   }
 
-  /** All variables of the session, in the order in which they were declared. */
-  get variables(): readonly Variable[] {
-    return this.#parts.flat();
+  /** All variables of the session by name, in the parts in which they are read and written. */
+  get parts(): readonly (readonly Variable[])[] {
+    return this.#parts;
   }
 
   /** Runs a program once. Every input of its graph must be given, with the graph's own type. */
@@ -166,6 +171,7 @@ export class Session {
       const inputs: Record<string, HostTensor> = {};
       for (const { name, type } of part) inputs[name] = { ...type, data: values.get(name) ?? kept!.get(name)! };
       this.#run(`write/${i}`, inputs);
+      this.#tidy(part);
     });
     this.#written = true;
   }
@@ -189,7 +195,16 @@ export class Session {
     this.#binding.close();
   }
 
+  /** Typed arrays weigh nothing on JavaScript's own heap, so without this those of many parts would pile up. */
+  #tidy(part: readonly Variable[]): void {
+    this.#moved += part.reduce((bytes, { type }) => bytes + bytesOf(type), 0);
+    if (this.#moved < movedBytes) return;
+    this.#moved = 0;
+    collectGarbage();
+  }
+
   #readPart(part: number): Map<string, HostArray> {
+    this.#tidy(this.#parts[part]!);
     const { outputs } = this.#signature(`read/${part}`);
     const ports = [...outputs.values()];
     const found = this.#binding.run(

@@ -6,14 +6,14 @@ import { listCheckpoints, matchVariables, weightsDigest } from "./checkpoint.ts"
 import { evaluate, type OnBatch, type SplitOutcome } from "./evaluate.ts";
 import { checkpointsIn, metricsIn, type TrainParts, train, type Watcher } from "./loop.ts";
 import { cutMetrics } from "./metrics-log.ts";
-import type { Tensors } from "./parts.ts";
+import type { TensorSource } from "./parts.ts";
 import { type RunFile, writeRunFile } from "./run-folder.ts";
 import type { Submission } from "./submission.ts";
 
 /** Where a run goes on: steps done and the tensors of that moment. */
 export interface Start {
   readonly step: number;
-  readonly tensors: Tensors;
+  readonly tensors: TensorSource;
 }
 
 /** A run that came to its end. */
@@ -65,8 +65,8 @@ export async function runExperiment(
     const step = start?.step ?? 0;
     const history = cutMetrics(metricsIn(dir), step);
     const first = start?.tensors ?? parts.initial();
-    if (start) matchVariables(dir, first, program.variables);
-    engine.write(first);
+    if (start) matchVariables(dir, first.types, program.variables);
+    for (const names of engine.variables.parts) engine.write(first.read(names));
     // A killed process cannot say how far it was, so each checkpoint does.
     const checkpoint: Watcher["checkpoint"] = (path, at) => {
       record({ step: at });
@@ -93,7 +93,7 @@ export async function runExperiment(
       if (!result) return stopped();
       splits.push(result);
     }
-    const weights = weightsDigest(engine.read());
+    const weights = weightsDigest(engine.variables);
     record({ status: "finished", finished: new Date().toISOString() });
     return { run, splits, submissions, weights };
   } catch (error) {

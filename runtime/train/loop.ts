@@ -5,7 +5,7 @@ import type { Program } from "../../compiler/elaborate/program.ts";
 import { type CheckpointFacts, pruneCheckpoints, writeCheckpoint } from "./checkpoint.ts";
 import { type ComputeMetric, evaluate } from "./evaluate.ts";
 import { type EvaluationRecord, MetricsLog, type MetricsRecord, type StepRecord } from "./metrics-log.ts";
-import type { Batch, Engine, HostTensor, Tensors, TrainData } from "./parts.ts";
+import type { Batch, Engine, HostTensor, TensorSource, Tensors, TrainData } from "./parts.ts";
 
 /** What the loop reads of a program. */
 export type TrainPlan = Pick<
@@ -30,7 +30,7 @@ export interface TrainParts {
   /** Random key of a step (from 1), two u32. */
   keyAt(step: number): readonly [number, number];
   /** Weights and states before the first step. */
-  initial(): Tensors;
+  initial(): TensorSource;
   readonly compute: ComputeMetric;
   /** The run folder. */
   readonly dir: string;
@@ -111,7 +111,7 @@ export async function train(
   };
   const checkpointAt = (step: number): string => {
     log.flush();
-    const path = writeCheckpoint(checkpointsIn(parts.dir), { ...parts.facts, step }, engine.read());
+    const path = writeCheckpoint(checkpointsIn(parts.dir), { ...parts.facts, step }, engine.variables);
     pruneCheckpoints(checkpointsIn(parts.dir), kept, bestStep(plan, records));
     watcher.checkpoint(path, step);
     return path;

@@ -10,6 +10,29 @@ export interface HostTensor extends TensorType {
 }
 export type Tensors = ReadonlyMap<string, HostTensor>;
 
+/** Tensors that are had part by part, so that nobody needs to hold all of them at once. */
+export interface TensorSource {
+  readonly types: ReadonlyMap<string, TensorType>;
+  /** All names, grouped as they are best read together: a group takes no more than about 64 MiB, or is one tensor. */
+  readonly parts: readonly (readonly string[])[];
+  /** New arrays that belong to the caller. */
+  read(names: readonly string[]): Tensors;
+}
+
+/** Tensors that are in memory anyway, as a source. */
+export const heldSource = (tensors: Tensors): TensorSource => ({
+  types: tensors,
+  parts: [[...tensors.keys()]],
+  read: (names) => new Map(names.map((name) => [name, tensors.get(name)!])),
+});
+
+/** Those tensors of a source that are wanted. */
+export const onlySome = ({ types, parts, read }: TensorSource, wanted: (name: string) => boolean): TensorSource => ({
+  types: new Map([...types].filter(([name]) => wanted(name))),
+  parts: parts.map((part) => part.filter(wanted)).filter((part) => part.length > 0),
+  read,
+});
+
 /** What the engine says of itself in the report. */
 export interface EngineFacts {
   /** `tf`, `reference`. */
@@ -24,10 +47,10 @@ export interface EngineFacts {
 /** A compiled program whose variables live in it from call to call. */
 export interface Engine {
   readonly facts: EngineFacts;
-  /** Sets variables by name. */
+  /** Sets variables by name; those of one of `variables.parts` together cost least. */
   write(variables: Tensors): void;
-  /** Reads all variables. */
-  read(): Tensors;
+  /** The present values of all variables. */
+  readonly variables: TensorSource;
   /** One training step: new values for the variables, unless the loss or one of those values is not finite: then they all keep the old ones. */
   train(feeds: Tensors): { readonly loss: number; readonly finite: boolean };
   evaluate(feeds: Tensors): { readonly loss: number; readonly prediction: HostTensor };

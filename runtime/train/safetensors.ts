@@ -30,30 +30,36 @@ export interface Safetensors {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-const bytesIn = (data: TensorData): Uint8Array => new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+/** The bytes of a tensor's elements, without a copy. */
+export const bytesIn = (data: TensorData): Uint8Array => new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 
-/** The bytes of a safetensors file; tensors in the order of their names, so that equal content gives equal bytes. */
-export function encodeSafetensors({ tensors, metadata }: Safetensors): Uint8Array {
-  const order = [...tensors].sort(([a], [b]) => (a < b ? -1 : 1));
+/** The order in which tensors lie in a file: by name, so that equal content gives equal bytes. */
+export const byName = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** All that stands before the data of a safetensors file: the length of the header and the header, padded to 8 bytes. */
+export function encodeHeader(
+  types: ReadonlyMap<string, TensorType>,
+  metadata: Readonly<Record<string, string>>,
+): Buffer<ArrayBuffer> {
   const header: Record<string, unknown> = { __metadata__: metadata };
   let at = 0;
-  for (const [name, type] of order) {
+  for (const [name, type] of [...types].sort(([a], [b]) => byName(a, b))) {
     const end = at + bytesOf(type);
     header[name] = { dtype: names[type.dtype], shape: type.shape, data_offsets: [at, end] };
     at = end;
   }
   const text = Buffer.from(JSON.stringify(header));
   const padded = Math.ceil(text.length / 8) * 8;
-  const out = Buffer.alloc(8 + padded + at, 0x20);
+  const out = Buffer.alloc(8 + padded, 0x20);
   out.writeBigUInt64LE(BigInt(padded), 0);
   text.copy(out, 8);
-  at = 8 + padded;
-  for (const [, tensor] of order) {
-    const bytes = bytesIn(tensor.data);
-    out.set(bytes, at);
-    at += bytes.length;
-  }
   return out;
+}
+
+/** The bytes of a small safetensors file; tensors in the order of their names, so that equal content gives equal bytes. */
+export function encodeSafetensors({ tensors, metadata }: Safetensors): Uint8Array {
+  const data = [...tensors].sort(([a], [b]) => byName(a, b)).map(([, tensor]) => bytesIn(tensor.data));
+  return Buffer.concat([encodeHeader(tensors, metadata), ...data]);
 }
 
 /** Where the data begin; refuses a header that is too long for the file or for the format. */
@@ -72,20 +78,8 @@ export function decodeSafetensors(bytes: Uint8Array): Safetensors {
   const start = headerEnd(bytes);
   const data = bytes.subarray(start);
   const { entries, metadata } = decodeHeader(bytes.subarray(8, start), data.length);
-  const spans: { name: string; from: number; to: number }[] = [];
   const tensors = new Map<string, HostTensor>();
-  for (const [name, { type, from, to }] of entries) {
-    spans.push({ name, from, to });
-    tensors.set(name, decodeTensor(type, data.slice(from, to)));
-  }
-  spans.sort((a, b) => a.from - b.from || a.to - b.to);
-  let at = 0;
-  for (const { name, from, to } of spans) {
-    if (from < at) refuse(`"${name}" overlaps the tensor before it`);
-    if (from > at) refuse(`${from - at} bytes before "${name}" belong to no tensor`);
-    at = to;
-  }
-  if (at !== data.length) refuse(`${data.length - at} bytes at its end belong to no tensor`);
+  for (const [name, { type, from, to }] of entries) tensors.set(name, decodeTensor(type, data.subarray(from, to)));
   return { tensors, metadata };
 }
 
@@ -96,7 +90,7 @@ export interface SafetensorsEntry {
   readonly to: number;
 }
 
-/** What a header says of data of this many bytes. Errors: SafetensorsFault. */
+/** What a header says of data of this many bytes, which its tensors cover without gap or overlap. Errors: SafetensorsFault. */
 export function decodeHeader(
   bytes: Uint8Array,
   dataBytes: number,
@@ -114,10 +108,21 @@ export function decodeHeader(
     if (to - from !== bytesOf(type)) refuse(`"${name}" has ${to - from} bytes and its shape needs ${bytesOf(type)}`);
     entries.set(name, { type, from, to });
   }
+  coverAll(entries, dataBytes);
   return { entries, metadata };
 }
 
-/** A tensor of its own from its bytes. */
+function coverAll(entries: ReadonlyMap<string, SafetensorsEntry>, dataBytes: number): void {
+  let at = 0;
+  for (const [name, { from, to }] of [...entries].sort(([, a], [, b]) => a.from - b.from || a.to - b.to)) {
+    if (from < at) refuse(`"${name}" overlaps the tensor before it`);
+    if (from > at) refuse(`${from - at} bytes before "${name}" belong to no tensor`);
+    at = to;
+  }
+  if (at !== dataBytes) refuse(`${dataBytes - at} bytes at its end belong to no tensor`);
+}
+
+/** A tensor from its bytes: in their place where they fill a buffer of their own, else copied. */
 export const decodeTensor = (type: TensorType, bytes: Uint8Array): HostTensor => ({
   ...type,
   data: view(type.dtype, bytes, sizeOf(type.shape)),
@@ -151,10 +156,10 @@ function tensorEntry(name: string, entry: unknown): { type: TensorType; from: nu
   return { type: { dtype: known, shape }, from, to };
 }
 
-/** `bytes` are a copy of their own, so any element size is aligned. */
 function view(dtype: DType, bytes: Uint8Array, size: number): TensorData {
-  const buffer = new ArrayBuffer(bytes.byteLength);
-  new Uint8Array(buffer).set(bytes);
+  // Only a buffer of their own may be kept, and only there any element size is aligned.
+  const own = bytes.byteLength === bytes.buffer.byteLength && bytes.buffer instanceof ArrayBuffer;
+  const buffer: ArrayBuffer = own ? (bytes.buffer as ArrayBuffer) : Uint8Array.from(bytes).buffer;
   switch (dtype) {
     case "f32":
       return new Float32Array(buffer, 0, size);

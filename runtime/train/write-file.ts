@@ -5,7 +5,7 @@ import { fail, SkyError } from "../../compiler/diag/diagnostic.ts";
 /** The calls that writing needs, so that a test can fill the disk. */
 export interface FileSystem {
   openSync(path: string, flags: string): number;
-  writeSync(fd: number, data: Uint8Array, offset: number, length: number): number;
+  writeSync(fd: number, data: Uint8Array, offset: number, length: number, position?: number | null): number;
   fsyncSync(fd: number): void;
   closeSync(fd: number): void;
   renameSync(from: string, to: string): void;
@@ -22,20 +22,28 @@ export function writeFault(path: string, error: unknown): never {
   return fail("SKY7011", { path, detail });
 }
 
-/** Writes all bytes to an open file, however many calls it takes. */
-export function writeAll(fd: number, data: Uint8Array, fs: FileSystem = real): void {
-  for (let at = 0; at < data.length; ) at += fs.writeSync(fd, data, at, data.length - at);
+/** The most bytes that one call writes: the system's own limit lies a little below 2 GiB. */
+const longestWrite = 2 ** 30;
+
+/** Writes all bytes to an open file, however many calls it takes; at `position`, or where the last ones ended. */
+export function writeAll(fd: number, data: Uint8Array, fs: FileSystem = real, position: number | null = null): void {
+  for (let at = 0; at < data.length; ) {
+    const length = Math.min(data.length - at, longestWrite);
+    at += fs.writeSync(fd, data, at, length, position === null ? null : position + at);
+  }
 }
 
-/** Writes a file beside its place, then renames it there: the name never stands for half a file. Errors: SKY7010, SKY7011. */
-export function writeWhole(path: string, data: string | Uint8Array, fs: FileSystem = real): void {
-  const bytes = typeof data === "string" ? Buffer.from(data) : data;
+/** Puts bytes into a file that is being written; at `position`, or where the last ones ended. */
+export type Put = (bytes: Uint8Array, position?: number) => void;
+
+/** Writes a file beside its place, piece by piece, then renames it there: the name never stands for half a file. Errors: SKY7010, SKY7011. */
+export function writePieces(path: string, pieces: (put: Put) => void, fs: FileSystem = real): void {
   const beside = `${path}.${process.pid}.tmp`;
   try {
     mkdirSync(dirname(path), { recursive: true });
     const fd = fs.openSync(beside, "w");
     try {
-      writeAll(fd, bytes, fs);
+      pieces((bytes, position) => writeAll(fd, bytes, fs, position ?? null));
       fs.fsyncSync(fd);
     } finally {
       fs.closeSync(fd);
@@ -49,4 +57,9 @@ export function writeWhole(path: string, data: string | Uint8Array, fs: FileSyst
     }
     writeFault(path, error);
   }
+}
+
+/** A whole file at once; see `writePieces`. Errors: SKY7010, SKY7011. */
+export function writeWhole(path: string, data: string | Uint8Array, fs: FileSystem = real): void {
+  writePieces(path, (put) => put(typeof data === "string" ? Buffer.from(data) : data), fs);
 }

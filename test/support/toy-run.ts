@@ -8,7 +8,15 @@ import { fillInit, keyOf, Noise } from "../../compiler/ir/noise.ts";
 import { sizeOf } from "../../compiler/ir/type.ts";
 import { identityOf } from "../../runtime/train/identity.ts";
 import type { TrainParts, Watcher } from "../../runtime/train/loop.ts";
-import type { Batch, Engine, HostTensor, Tensors, TrainData } from "../../runtime/train/parts.ts";
+import {
+  type Batch,
+  type Engine,
+  type HostTensor,
+  heldSource,
+  type TensorSource,
+  type Tensors,
+  type TrainData,
+} from "../../runtime/train/parts.ts";
 import type { RunFile } from "../../runtime/train/run-folder.ts";
 
 const classes = ["left", "right", "top"];
@@ -38,8 +46,12 @@ export class ToyEngine implements Engine {
   write(variables: Tensors): void {
     for (const [name, tensor] of variables) this.#variables.set(name, { ...tensor, data: tensor.data.slice() });
   }
-  read(): Tensors {
-    return new Map([...this.#variables].map(([name, tensor]) => [name, { ...tensor, data: tensor.data.slice() }]));
+  get variables(): TensorSource {
+    const values = [...this.#variables].map(([name, tensor]): [string, HostTensor] => [
+      name,
+      { ...tensor, data: tensor.data.slice() },
+    ]);
+    return { ...heldSource(new Map(values)), parts: toyVariables.map(({ name }) => [name]) };
   }
   train(feeds: Tensors): { loss: number; finite: boolean } {
     const w = this.#values("head.weight");
@@ -168,11 +180,13 @@ export function toyParts(program: Program, changes: Partial<TrainParts> = {}): T
     rateAt: (i) => 0.5 * (1 - i / program.iterations),
     keyAt: (step) => keyOf(program.seed, "step", step),
     initial: () =>
-      new Map(
-        program.variables.map(({ name, type, init }) => [
-          name,
-          { ...type, data: sizeOf(type.shape) > 0 ? fillInit(init, type, program.seed, name) : new Float32Array() },
-        ]),
+      heldSource(
+        new Map(
+          program.variables.map(({ name, type, init }) => [
+            name,
+            { ...type, data: sizeOf(type.shape) > 0 ? fillInit(init, type, program.seed, name) : new Float32Array() },
+          ]),
+        ),
       ),
     compute: (_, outcome) => overallAccuracy.compute(outcome),
     dir: mkdtempSync(join(tmpdir(), "skyc-toy-")),
