@@ -223,5 +223,28 @@ export const data = defineCodes({
     severity: "error",
     text: msg`Which tensors of ${"path"} are meant is not clear: ${"reason"}.`,
     help: msg`${"hint"}`,
+  SKY6040: {
+    name: "raster-form-unknown",
+    severity: "error",
+    text: msg`${"file"} is a GeoTIFF in a form that is not read: ${"detail"}.`,
+    help: msg`Pixels of 8 or 16 bits, 32-bit integers and 32-bit floats are read, plain or compressed by Deflate, LZW, ZSTD or PackBits; write the file again with gdal_translate -co COMPRESS=DEFLATE.`,
+  },
+  SKY6041: {
+    name: "raster-header-broken",
+    severity: "error",
+    text: msg`${"file"} is a damaged TIFF: ${"detail"}.`,
+    help: msg`Copy or download the file again.`,
+  },
+  SKY6042: {
+    name: "raster-block-broken",
+    severity: "error",
+    text: msg`${"file"} is damaged: block ${"block"} of ${"blocks"} cannot be decoded: ${"reason"}.`,
+    help: msg`Copy or download the file again.`,
+  },
+  SKY6043: {
+    name: "raster-too-large",
+    severity: "error",
+    text: msg`${"file"} has ${"width"} x ${"height"} px in ${"bands"} bands, ${"bytes"} bytes at once: more than the 2 GiB that are read in one piece.`,
+    help: msg`Take fewer bands, or put a Crop first in augment: of a large raster only the blocks below it are read.`,
   },
 });
