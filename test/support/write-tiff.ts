@@ -123,7 +123,7 @@ export function tiffBytes(options: TiffOptions, value: PixelAt): Buffer {
     blocks,
     big,
     bigEndian,
-    tile ? 324 : 273,
+    options.tags?.[tile ? 324 : 273] ? undefined : tile ? 324 : 273,
   );
 }
 
