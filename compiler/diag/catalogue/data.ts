@@ -223,6 +223,7 @@ export const data = defineCodes({
     severity: "error",
     text: msg`Which tensors of ${"path"} are meant is not clear: ${"reason"}.`,
     help: msg`${"hint"}`,
+  },
   SKY6040: {
     name: "raster-form-unknown",
     severity: "error",
