@@ -206,6 +206,7 @@ describe("batches of features", () => {
     recordBytes: 4,
     inputs: ["image"],
     batch: 2,
+    evaluated: 2,
   } as const;
   const engine = {
     features: (feeds: Tensors): Tensors =>
@@ -281,7 +282,7 @@ describe("batches of features", () => {
     const { model, graphs } = modelOf(
       frozenText(experimentWith("fusion", "TemporalFusion", "semantic_segmentation"), "encoder"),
     );
-    const found = featureSpec(frozenFeatures(model)!, model.batch, model.labels);
+    const found = featureSpec(frozenFeatures(model)!, model, model.labels);
     expect(graphs.train.inputs.has("labels")).to.equal(true);
     expect(found.fields.find(({ name }) => name === "labels")!.absent).to.equal(
       model.labels.kind === "mask" ? model.labels.ignore : -1,

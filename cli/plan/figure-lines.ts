@@ -43,10 +43,18 @@ export function costLines(page: Page, plan: Plan): void {
     { right: showBytes(total) },
     { right: showBytes(variables.parameters) },
     { right: showBytes(variables.states) },
+    ...(variables.sums > 0 ? [{ right: showBytes(variables.sums) }] : []),
     { right: showBytes(peak.bytes) },
   ];
   const rows: Cell[][] = [
-    ["", { right: "peak" }, { right: "parameters" }, { right: "states" }, { right: "working" }],
+    [
+      "",
+      { right: "peak" },
+      { right: "parameters" },
+      { right: "states" },
+      ...(variables.sums > 0 ? [{ right: "sums" }] : []),
+      { right: "working" },
+    ],
     ["train", ...held(peaks.train, memory.train)],
     ["eval", ...held(peaks.eval, memory.eval)],
   ];

@@ -14,6 +14,8 @@ export function lengthLines(page: Page, plan: Plan): void {
   }
   const samples = length.samples === null ? "" : ` × ${whole(batch)} samples = ${whole(length.samples)} samples`;
   page.line(`  ${page.paint.bold(`${whole(length.iters)} steps`)}${samples}`);
+  if (batch !== null && plan.micro !== null && plan.micro < batch)
+    page.line(`  each in ${whole(batch / plan.micro)} parts of ${whole(plan.micro)} samples`);
   if (length.epochs !== null)
     page.line(`  = ${page.paint.bold(`${few(length.epochs)} epochs`)} of ${whole(data.samples)} training samples${of}`);
   else if (length.samples !== null)

@@ -35,7 +35,7 @@ export function modelData(
 ): TrainData {
   const { frozen } = program;
   if (!frozen) return data;
-  const spec = featureSpec(frozen, program.batch, program.data.labels);
+  const spec = featureSpec(frozen, program.data, program.data.labels);
   const features = engine.features ?? fail("SKY9001", { detail: "the engine cannot compute features alone" });
   const open = () => {
     if (!cache) {

@@ -2,17 +2,25 @@ import { availableParallelism } from "node:os";
 import { featureInput } from "../../compiler/elaborate/frozen-features.ts";
 import type { Program } from "../../compiler/elaborate/program.ts";
 import type { Graph } from "../../compiler/ir/graph.ts";
-import { findNonFinite } from "../../runtime/tf/find-non-finite.ts";
 import { loadTensorflow } from "../../runtime/tf/load.ts";
 import { openSession, type Session } from "../../runtime/tf/session.ts";
+import { trainPrograms, trainStep } from "../../runtime/tf/train-step.ts";
 import type { Engine, HostTensor, Tensors } from "../../runtime/train/parts.ts";
 
-/** Opens TensorFlow for a program's two graphs, setting it up first where it is missing. Errors: SKY50xx, SKY7050, SKY7051. */
-export async function openEngine(program: Pick<Program, "train" | "eval" | "frozen" | "variables">): Promise<Engine> {
+/** Opens TensorFlow for a program's graphs, setting it up first where it is missing. Errors: SKY50xx, SKY7050, SKY7051. */
+export async function openEngine(
+  program: Pick<Program, "train" | "eval" | "frozen" | "variables" | "micro">,
+): Promise<Engine> {
   const tensorflow = await loadTensorflow();
   const { frozen } = program;
-  const graphs = { train: program.train, eval: program.eval, ...frozen };
-  const session = await openSession(graphs, program.variables, { tensorflow });
+  const run = frozen ?? program;
+  const graphs = {
+    ...trainPrograms(run),
+    eval: run.eval,
+    ...(frozen ? { features: frozen.features } : {}),
+  };
+  const session = await openSession(graphs, program.variables, { tensorflow, sums: program.micro?.sums ?? [] });
+  const step = trainStep(session, run);
   const types = new Map(program.variables.map(({ name, type }) => [name, type]));
   const prediction = program.eval.outputs.get("prediction")!.type;
   const backend = tensorflow.backend();
@@ -27,13 +35,12 @@ export async function openEngine(program: Pick<Program, "train" | "eval" | "froz
     write: (variables) => session.write(new Map([...variables].map(([name, { data }]) => [name, data]))),
     variables: {
       types,
-      parts: session.parts.map((part) => part.map(({ name }) => name)),
+      parts: session.parts
+        .map((part) => part.map(({ name }) => name).filter((name) => types.has(name)))
+        .filter((part) => part.length > 0),
       read: (names) => new Map([...session.read(names)].map(([name, data]) => [name, { ...types.get(name)!, data }])),
     },
-    train(feeds) {
-      const { loss, finite } = session.run("train", record(feeds));
-      return { loss: Number(loss), finite: Number(finite) === 1 };
-    },
+    train: step.train,
     evaluate(feeds) {
       const results = session.run("eval", record(feeds));
       return {
@@ -42,7 +49,7 @@ export async function openEngine(program: Pick<Program, "train" | "eval" | "froz
       };
     },
     ...(frozen ? { features: (feeds) => featuresOf(session, frozen.features, feeds) } : {}),
-    firstNonFinite: async (feeds) => (await findNonFinite(session, graphs.train, record(feeds)))?.text,
+    firstNonFinite: step.firstNonFinite,
     close: () => session.close(),
   };
 }

@@ -129,6 +129,8 @@ export interface Loss<P> extends Common<P> {
   readonly perClass?: readonly (keyof P & string)[];
   /** Scalar f32. `labels`: i32[B,H,W] with `ignore`, or class probabilities f32[B,K]. */
   build(b: OpBuilder, logits: Value, labels: Value, props: P, ignore: number | undefined): Value;
+  /** What `build` takes its mean over, f32[]: the places that count, each with its weight. Micro-batches are weighted by it; absent: all alike. */
+  weight?(b: OpBuilder, logits: Value, labels: Value, props: P, ignore: number | undefined): Value;
 }
 export interface Optimizer<P> extends Common<P> {
   readonly kind: "optimizer";

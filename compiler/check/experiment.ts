@@ -78,7 +78,7 @@ export function experimentParts(context: CheckContext, experiment: Bound): Exper
   return { encoder, run, plan, expectations: stating.expectations, trials: stating.trials };
 }
 
-const paced = ({ batch: _, ...run }: RunPlan): Omit<RunPlan, "batch"> => run;
+const paced = ({ batch: _, parts: __, ...run }: RunPlan): Omit<RunPlan, "batch" | "parts"> => run;
 
 /** Metrics, sweeps and expectations. */
 function statements(
@@ -132,7 +132,8 @@ function modelOf(experiment: Bound, encoder: EncoderPlan, resized: Augmented, ru
     loss: useOf<Loss<unknown>>(loss),
     optimizer: useOf<Optimizer<unknown>>(optimizer),
     labels: resized.labels,
-    batch: run.batch,
+    batch: run.batch / run.parts,
+    parts: run.parts,
     frozen: frozenScopes(experiment, encoder),
     choices: augmentChoices(resized.augment),
     factors: factorScopes(optimizer, encoder),
@@ -157,5 +158,6 @@ const dataOf = (
   labels: resized.labels,
   augment: resized.augment,
   batch: run.batch,
+  ...(run.parts > 1 ? { evaluated: run.batch / run.parts } : {}),
   seed: propsOf(experiment).seed,
 });

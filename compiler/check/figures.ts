@@ -1,7 +1,9 @@
 import { ops } from "../../runtime/ops/generated/index.ts";
 import { type FrozenFeatures, frozenFeatures } from "../elaborate/frozen-features.ts";
-import { evalGraph, trainGraph } from "../elaborate/graphs.ts";
+import { evalGraph, type TrainGraphs, trainGraph } from "../elaborate/graphs.ts";
+import type { MicroGraphs } from "../elaborate/micro.ts";
 import type { EncoderPlan, ModelPlan } from "../elaborate/model-plan.ts";
+import type { MicroPlan } from "../elaborate/program.ts";
 import type { PartTensors } from "../elaborate/tensors.ts";
 import type { Graph, Variable } from "../ir/graph.ts";
 import { sizeOf } from "../ir/type.ts";
@@ -37,11 +39,18 @@ export function gridOf({ scope, branches, fusion }: EncoderPlan, parts: readonly
   return axis < 0 ? 0 : map!.shape[axis]!;
 }
 
+/** The graphs of a model as engines get them. */
+export interface EngineGraphs {
+  readonly train: Graph;
+  readonly eval: Graph;
+  readonly micro?: MicroPlan;
+}
+
 /** What the graphs of a model come to. Each is built when it is first asked for; what does not fit is thrown as `ElaborationError`. */
 export class Figures {
   #eval: { readonly graph: Graph; readonly parts: readonly PartTensors[] } | undefined;
-  #train: { readonly graph: Graph; readonly variables: readonly Variable[] } | undefined;
-  #optimized: { readonly train: Graph; readonly eval: Graph } | undefined;
+  #train: TrainGraphs | undefined;
+  #optimized: EngineGraphs | undefined;
   #frozen: { readonly cut: FrozenFeatures | undefined } | undefined;
   #memory: { readonly train: number; readonly eval: number } | undefined;
 
@@ -67,9 +76,9 @@ export class Figures {
     return this.#trained.variables;
   }
 
-  /** Both graphs as engines get them. */
-  get graphs(): { readonly train: Graph; readonly eval: Graph } {
-    this.#optimized ??= { train: optimize(this.#trained.graph, ops), eval: optimize(this.forward.graph, ops) };
+  /** The graphs as engines get them. */
+  get graphs(): EngineGraphs {
+    this.#optimized ??= this.#optimize();
     return this.#optimized;
   }
 
@@ -82,10 +91,16 @@ export class Figures {
           features: optimize(cut.features, ops),
           train: optimize(cut.train, ops),
           eval: optimize(cut.eval, ops),
+          ...this.#micro(cut.micro),
         },
       };
     }
     return this.#frozen.cut;
+  }
+
+  /** Parts in which a step is computed, and in which a batch is evaluated. */
+  get parts(): number {
+    return this.model.parts;
   }
 
   parameters(part: string): number {
@@ -102,7 +117,18 @@ export class Figures {
 
   /** Floating-point operations of one step over a whole batch. */
   flops(step: "train_step" | "eval_step"): number {
-    return this.#remembered(step, () => flops(step === "train_step" ? this.graphs.train : this.graphs.eval, ops));
+    return this.#remembered(step, () => this.overBatch(step, (graph) => flops(graph, ops)));
+  }
+
+  /** What a step over a whole batch comes to, from what one run of a graph does. */
+  overBatch(
+    step: "train_step" | "eval_step",
+    of: (graph: Graph) => number,
+    graphs: EngineGraphs = this.graphs,
+  ): number {
+    const { train, eval: evaluated, micro } = graphs;
+    const one = of(step === "train_step" ? train : evaluated);
+    return one * this.parts + (micro && step === "train_step" ? of(micro.apply) : 0);
   }
 
   /** Side of the grid that a part gives; 0 where it gives none. */
@@ -114,7 +140,18 @@ export class Figures {
     return this.memory.number(this.model, what, compute);
   }
 
-  get #trained(): { readonly graph: Graph; readonly variables: readonly Variable[] } {
+  #optimize(): EngineGraphs {
+    const { graph, micro } = this.#trained;
+    return { train: optimize(graph, ops), eval: optimize(this.forward.graph, ops), ...this.#micro(micro) };
+  }
+
+  #micro(graphs: MicroGraphs | undefined): { readonly micro?: MicroPlan } {
+    if (!graphs) return {};
+    const { batch: size, parts } = this.model;
+    return { micro: { size, parts, apply: optimize(graphs.apply, ops), sums: graphs.sums } };
+  }
+
+  get #trained(): TrainGraphs {
     this.#train ??= trainGraph(this.model);
     return this.#train;
   }

@@ -113,8 +113,9 @@ export class CheckMemory {
     return made;
   }
 
-  #modelKey({ task, encoder, head, loss, labels, batch, frozen, choices }: ModelPlan): unknown {
-    return [task, this.#encoderKey(encoder), this.#use(head), this.#use(loss), labels, batch, frozen, choices ?? 0];
+  #modelKey({ task, encoder, head, loss, labels, batch, parts, frozen, choices }: ModelPlan): unknown {
+    const parted = [batch, parts];
+    return [task, this.#encoderKey(encoder), this.#use(head), this.#use(loss), labels, parted, frozen, choices ?? 0];
   }
 
   #encoderKey({ scope, branches, fusion }: EncoderPlan): unknown {

@@ -11,6 +11,8 @@ import { settingEdit } from "./setting-edit.ts";
 /** Lengths in steps, and the learning rate over them. */
 export interface RunPlan {
   readonly batch: number;
+  /** Parts in which a step is computed; 1 where the whole batch is computed at once. */
+  readonly parts: number;
   readonly iterations: number;
   readonly schedule: SchedulePlan;
   readonly evaluateEvery: number;
@@ -26,6 +28,15 @@ export interface RunPlan {
 /** Samples of a step, all devices together. */
 function stepOf({ value, unit }: BatchSize, devices: Bound | undefined): number {
   return unit === "/device" && devices && !devices.hole ? value * (devices.value as number) : value;
+}
+
+/** Parts of a step that are computed one after the other. A size that does not divide the batch is reported by its law. */
+function partsOf(experiment: Bound, batch: number): number {
+  const micro = child(experiment, "micro");
+  const size = child(experiment, "batch");
+  if (!micro || micro.hole || !size || size.hole || typeof micro.value !== "number") return 1;
+  const parts = batch / micro.value;
+  return Number.isInteger(parts) ? parts : 1;
 }
 
 /** What stands in for a number that is left open, so that the rest can be checked all the same. */
@@ -58,6 +69,7 @@ export function runPlan(context: CheckContext, experiment: Bound): RunPlan | und
   if (!schedule) return undefined;
   return {
     batch: pace.batch,
+    parts: partsOf(experiment, pace.batch),
     iterations,
     schedule,
     evaluateEvery,

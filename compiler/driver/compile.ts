@@ -115,7 +115,7 @@ export function compileFile(path: string, options: CompileOptions = {}): Compile
   const { bound, plan, figures, context } = chosen;
   const stop = diagnostics.some((d) => d.severity === "error") || context.holes.length > 0;
   if (stop || !bound || !figures || !plan?.data.source) return { diagnostics, texts, experiments };
-  const { train, eval: evaluation } = figures.graphs;
+  const { train, eval: evaluation, micro } = figures.graphs;
   const program: Program = {
     experiment: chosen.declaration.name.text,
     file: path,
@@ -131,6 +131,7 @@ export function compileFile(path: string, options: CompileOptions = {}): Compile
     weights: weightsOfFiles(chosen, options.weightsAt).loads,
     trainedOn: trainedOnMetadata(plan.model.encoder, (branch) => scopeOf(plan.model.encoder, branch)),
     train,
+    ...(micro ? { micro } : {}),
     eval: evaluation,
     ...(figures.frozen ? { frozen: figures.frozen } : {}),
     metrics: plan.metrics,

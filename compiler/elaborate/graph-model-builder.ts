@@ -17,7 +17,6 @@ export const liesIn = (name: string, scopes: readonly string[]): boolean =>
  * evaluation: running statistics as they are, no dropout, no updates.
  */
 export class GraphModelBuilder implements ModelBuilder {
-  readonly variables = new Map<string, Variable>();
   readonly #updates = new Map<string, Value>();
   #emitted = 0;
 
@@ -26,6 +25,8 @@ export class GraphModelBuilder implements ModelBuilder {
     private readonly trains: boolean,
     readonly key: Value | undefined,
     private readonly frozen: readonly string[] = [],
+    /** Those that blocks have asked for; may begin with another graph's. */
+    readonly variables = new Map<string, Variable>(),
   ) {}
 
   get training(): boolean {

@@ -1,18 +1,19 @@
 import { ops } from "../../runtime/ops/generated/index.ts";
 import { gradients } from "../autodiff/gradients.ts";
-import type { Features } from "../blocks/define.ts";
+import type { Features, Trainable } from "../blocks/define.ts";
 import { diagnostic, SkyError } from "../diag/diagnostic.ts";
 import { GraphBuilder } from "../ir/builder.ts";
 import type { Graph, Variable } from "../ir/graph.ts";
 import type { Value } from "../ir/op.ts";
 import { buildEncoder, buildHead, building, ElaborationError, type InputValues } from "./forward.ts";
 import { GraphModelBuilder, liesIn } from "./graph-model-builder.ts";
+import { type MicroGraphs, readSums, sumUp } from "./micro.ts";
 import { type EncoderPlan, type ModelPlan, ownUses } from "./model-plan.ts";
 import type { InputPlan } from "./program.ts";
 import type { SeePart } from "./tensors.ts";
 
 /** Both graphs of a model over one set of variables. */
-export interface ModelGraphs {
+export interface ModelGraphs extends Pick<TrainGraphs, "micro"> {
   readonly train: Graph;
   readonly eval: Graph;
   /** In order of creation: parameters, statistics, optimiser state. */
@@ -43,6 +44,14 @@ function lossOf(b: GraphModelBuilder, plan: ModelPlan, logits: Value, labels: Va
   return building(plan.loss, () => plan.loss.def.build(b, logits, labels, plan.loss.props, ignore));
 }
 
+/** What the loss is a mean over; parts of a batch count alike where it does not say. */
+function weightOf(b: GraphModelBuilder, plan: ModelPlan, logits: Value, labels: Value): Value {
+  const ignore = plan.labels.kind === "mask" ? plan.labels.ignore : undefined;
+  const { def, props } = plan.loss;
+  if (!def.weight) return b.constant(1, { dtype: "f32", shape: [] });
+  return building(plan.loss, () => def.weight!(b, logits, labels, props, ignore));
+}
+
 /** The factor of the innermost scope that a parameter lies in. */
 function factorOf(factors: Readonly<Record<string, number>>, name: string): number {
   const scopes = Object.keys(factors).filter((scope) => liesIn(name, [scope]));
@@ -62,11 +71,36 @@ const encoded: FeaturesOf = (graph, { encoder, batch }) => {
   return (b, see) => buildEncoder(b, encoder, inputs, see);
 };
 
-/** One step of training: forward, backward, optimiser. Throws ElaborationError where blocks do not fit. */
-export function trainGraph(
+/** What a step of training runs. */
+export interface TrainGraphs {
+  /** The whole step; with micro-batches one part of it. */
+  readonly graph: Graph;
+  /** In order of creation: parameters, statistics, optimiser state. */
+  readonly variables: readonly Variable[];
+  /** Where a step has several parts: the update at its end, and what is summed up within it. */
+  readonly micro?: MicroGraphs;
+}
+
+/** The parameters that are trained, as an optimiser gets them. */
+function trainablesOf(
+  graph: GraphBuilder,
   plan: ModelPlan,
-  featuresOf: FeaturesOf = encoded,
-): { graph: Graph; variables: readonly Variable[] } {
+  parameters: readonly Variable[],
+  rate: Value,
+  slopeOf: (variable: Variable, place: number) => Value,
+): Trainable[] {
+  return parameters.map((v, i) => ({
+    name: v.name,
+    value: graph.variable(v),
+    grad: slopeOf(v, i),
+    noDecay: v.noDecay,
+    rate: rateOf(graph, rate, factorOf(plan.factors, v.name)),
+  }));
+}
+
+/** Forward, backward, optimiser. Throws ElaborationError where blocks do not fit. */
+export function trainGraph(plan: ModelPlan, featuresOf: FeaturesOf = encoded): TrainGraphs {
+  if (plan.parts > 1) return partGraphs(plan, featuresOf);
   const graph = new GraphBuilder("train", ops);
   const features = featuresOf(graph, plan);
   const labels = labelsOf(graph, plan);
@@ -76,20 +110,59 @@ export function trainGraph(
   const b = new GraphModelBuilder(graph, true, key, plan.frozen);
   const loss = lossOf(b, plan, buildHead(b, plan, features(b)), labels);
   graph.output("loss", loss);
-  const parameters = [...b.variables.values()].filter((v) => v.role === "parameter" && !v.frozen);
-  const reads = parameters.map((v) => graph.variable(v));
-  const slopes = gradients(graph, loss, reads);
-  const trainables = parameters.map((v, i) => ({
-    name: v.name,
-    value: reads[i]!,
-    grad: slopes[i]!,
-    noDecay: v.noDecay,
-    rate: rateOf(graph, rate, factorOf(plan.factors, v.name)),
-  }));
+  const parameters = trainedOf(b);
+  const slopes = gradients(
+    graph,
+    loss,
+    parameters.map((v) => graph.variable(v)),
+  );
+  const trainables = trainablesOf(graph, plan, parameters, rate, (_, i) => slopes[i]!);
   const { optimizer } = plan;
   building(optimizer, () => optimizer.def.build(b, trainables, step, optimizer.props));
   b.finish();
   return { graph: graph.finish(), variables: [...b.variables.values()] };
+}
+
+const trainedOf = (b: GraphModelBuilder): Variable[] =>
+  [...b.variables.values()].filter((v) => v.role === "parameter" && !v.frozen);
+
+/** A step in parts: forward and backward of one, and the update from the sums of all. */
+function partGraphs(plan: ModelPlan, featuresOf: FeaturesOf): TrainGraphs {
+  const graph = new GraphBuilder("train", ops);
+  const features = featuresOf(graph, plan);
+  const labels = labelsOf(graph, plan);
+  const part = graph.input("part", { dtype: "u32", shape: [] });
+  const key = graph.op("fold_in", [graph.input("key", { dtype: "u32", shape: [2] }), part]);
+  const b = new GraphModelBuilder(graph, true, key, plan.frozen);
+  const logits = buildHead(b, plan, features(b));
+  const loss = lossOf(b, plan, logits, labels);
+  graph.output("loss", loss);
+  const weight = weightOf(b, plan, logits, labels);
+  const parameters = trainedOf(b);
+  const total = graph.op("mul", [loss, graph.op("stop_gradient", [weight])]);
+  const slopes = gradients(
+    graph,
+    total,
+    parameters.map((v) => graph.variable(v)),
+  );
+  b.finish();
+  const built = sumUp(graph.finish(), { total, weight, part, gradients: parameters.map((v, i) => [v, slopes[i]!]) });
+  const end = new GraphBuilder("apply", ops);
+  const rate = end.input("lr", { dtype: "f32", shape: [] });
+  const step = end.input("step", { dtype: "i32", shape: [] });
+  const sums = readSums(end, built);
+  end.output("loss", sums.loss);
+  const last = new GraphModelBuilder(end, true, undefined, plan.frozen, b.variables);
+  const trainables = trainablesOf(end, plan, parameters, rate, (variable) => sums.gradient(variable));
+  const { optimizer } = plan;
+  building(optimizer, () => optimizer.def.build(last, trainables, step, optimizer.props));
+  last.finish();
+  const apply = end.finish();
+  return {
+    graph: built.graph,
+    variables: [...b.variables.values()],
+    micro: { apply: { ...apply, updates: new Map([...sums.states, ...apply.updates]) }, sums: built.sums },
+  };
 }
 
 /**
@@ -125,8 +198,8 @@ export function evalGraph(plan: ModelPlan, see?: SeePart, featuresOf: FeaturesOf
 
 /** Train and eval graphs as they come from the blocks; passes are the driver's matter. */
 export function elaborate(plan: ModelPlan): ModelGraphs {
-  const { graph, variables } = trainGraph(plan);
-  return { train: graph, eval: evalGraph(plan), variables };
+  const { graph, ...rest } = trainGraph(plan);
+  return { train: graph, eval: evalGraph(plan), ...rest };
 }
 
 /** An encoder alone on one sample: to check its shapes and count its parameters without an experiment. */

@@ -49,7 +49,10 @@ export interface ModelPlan {
   readonly loss: BlockUse<Loss<unknown>>;
   readonly optimizer: BlockUse<Optimizer<unknown>>;
   readonly labels: LabelPlan;
+  /** Samples that a graph takes at once. */
   readonly batch: number;
+  /** How many such parts a step has; its gradient is theirs together. */
+  readonly parts: number;
   /** Parts that are not trained, as scopes of parameter names: `backbone`, `encoder.hr`. */
   readonly frozen: readonly string[];
   /** In how many ways the augmentations can leave a sample; undefined where they are too many to list. */

@@ -62,6 +62,8 @@ export interface DataPlan {
   readonly augment: readonly BlockCall[];
   /** Samples a step. */
   readonly batch: number;
+  /** Samples of a batch at evaluation; absent: as many as in a step. */
+  readonly evaluated?: number;
   readonly seed: number;
 }
 
@@ -179,6 +181,17 @@ export interface WeightsLoad {
   readonly positions?: { readonly name: string; readonly prefix: number };
 }
 
+/** Micro-batches: `train` is run on each part of the batch and adds to the sums, then `apply` makes the update of them. */
+export interface MicroPlan {
+  /** Samples of a part, and how many parts a step has. */
+  readonly size: number;
+  readonly parts: number;
+  /** Inputs: `lr`, `step`. Outputs: `loss`. Updates: all trained variables and states. */
+  readonly apply: Graph;
+  /** Gradients, loss and statistics summed up within a step; the first part begins anew, so they are in no checkpoint. */
+  readonly sums: readonly Variable[];
+}
+
 /** A compiled experiment: all that `run` needs and all that the report says of it. Plain data but for the graphs. */
 export interface Program {
   readonly experiment: string;
@@ -199,6 +212,8 @@ export interface Program {
   readonly trainedOn: Readonly<Record<string, string>>;
   /** Inputs: each InputPlan.name f32[B,T,H,W,C], `<name>.day` i32[B,T], `<name>.valid` f32[B,T]; `labels` i32[B,H,W] or `target` f32[B,K]; `lr` f32[]; `step` i32[] (from 1); `key` u32[2]. Outputs: `loss`. Updates: all trained variables and states. */
   readonly train: Graph;
+  /** Absent: `train` is the whole step. Else `train` takes one part of the batch, in place of `lr` and `step` the part's number `part` u32[], and updates the sums. */
+  readonly micro?: MicroPlan;
   /** Inputs as train less lr, step, key. Outputs: `loss` f32[], `prediction` i32[B,H,W] or [B]. */
   readonly eval: Graph;
   /** Where the encoder is frozen and the augmentations can be listed: the model cut behind it, which is then what runs. */

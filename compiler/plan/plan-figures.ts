@@ -59,10 +59,11 @@ export const trained = ({ variables }: Figures): number =>
     .reduce((sum, { type }) => sum + sizeOf(type.shape), 0);
 
 /** Bytes of the variables. */
-export function heldBy({ variables }: Figures): { readonly parameters: number; readonly states: number } {
+export function heldBy({ variables, graphs }: Figures): NonNullable<Plan["variables"]> {
   const held = (role: "parameter" | "state"): number =>
     variables.filter((one) => one.role === role).reduce((sum, { type }) => sum + bytesOf(type), 0);
-  return { parameters: held("parameter"), states: held("state") };
+  const sums = (graphs.micro?.sums ?? []).reduce((sum, { type }) => sum + bytesOf(type), 0);
+  return { parameters: held("parameter"), states: held("state"), sums };
 }
 
 /** Seconds of a step and of the run: features of a frozen encoder once for each sample, where it runs by itself. */
@@ -73,16 +74,16 @@ export function timed(
   samples: number | null,
 ): PlanTime {
   const { frozen } = figures;
-  const { train, eval: evaluated } = frozen ?? figures.graphs;
-  const step = seconds(train);
+  const graphs = frozen ?? figures.graphs;
+  const step = figures.overBatch("train_step", seconds, graphs);
   const whole =
     iters === null ? null : step * iters + (frozen ? seconds(frozen.features) * featured(figures, iters, samples) : 0);
-  return { machine, train_step: step, eval_step: seconds(evaluated), train: whole };
+  return { machine, train_step: step, eval_step: figures.overBatch("eval_step", seconds, graphs), train: whole };
 }
 
 /** How often features are computed in training: not more often than there are samples in all their forms, nor than steps take samples. */
-const featured = ({ model: { batch, choices } }: Figures, iters: number, samples: number | null): number =>
-  Math.min(iters * batch, samples === null ? Number.POSITIVE_INFINITY : samples * (choices ?? 1));
+const featured = ({ model: { batch, parts, choices } }: Figures, iters: number, samples: number | null): number =>
+  Math.min(iters * batch * parts, samples === null ? Number.POSITIVE_INFINITY : samples * (choices ?? 1));
 
 /** What is kept of a frozen encoder's features; null where the model runs whole. */
 export function features(figures: Figures, iters: number | null, samples: number | null): Plan["features"] {

@@ -81,6 +81,7 @@ export function planOf({ chosen, world, filled, pace }: PlanInput): Plan {
       splits: [...(splits?.children ?? [])].map(([name, split]) => `${name}: ${shortest(split)}`),
     },
     batch,
+    micro: batch === null || !run ? null : batch / run.parts,
     evaluate_every: iters !== null && run ? run.evaluateEvery || null : null,
     checkpoint_every: iters !== null && run ? run.checkpointEvery : null,
     schedule_parts: known ? known.segments.map(({ call, from, to }) => ({ block: call.block, from, to })) : [],
@@ -99,7 +100,13 @@ export function planOf({ chosen, world, filled, pace }: PlanInput): Plan {
 function partsOf({ plan, bound }: CheckedExperiment): ExperimentParts {
   if (plan) {
     const { model, data, expectations, trials } = plan;
-    return { plan, encoder: model.encoder, run: { ...plan, batch: data.batch }, expectations, trials };
+    return {
+      plan,
+      encoder: model.encoder,
+      run: { ...plan, batch: data.batch, parts: model.parts },
+      expectations,
+      trials,
+    };
   }
   if (bound) return experimentParts(new CheckContext(), bound);
   return { plan, encoder: undefined, run: undefined, expectations: [], trials: [] };

@@ -129,7 +129,12 @@ export interface Plan {
   /** What parts start from; the others start from random weights. */
   readonly weights: readonly { readonly part: string; readonly path: string }[];
   /** Bytes that are held all the time: what is trained, and statistics and what the optimiser keeps. */
-  readonly variables: { readonly parameters: number; readonly states: number } | null;
+  readonly variables: {
+    readonly parameters: number;
+    readonly states: number;
+    /** Gradients and statistics that the parts of a step add up; 0 where a step is computed at once. */
+    readonly sums: number;
+  } | null;
   readonly peaks: { readonly train: PlanPeak; readonly eval: PlanPeak } | null;
   readonly data: {
     readonly name: string | null;
@@ -138,6 +143,8 @@ export interface Plan {
     readonly splits: readonly string[];
   };
   readonly batch: number | null;
+  /** Samples that are computed at once: the whole batch, or a part of it. */
+  readonly micro: number | null;
   /** Steps between two evaluations (null: only at the end) and two checkpoints. */
   readonly evaluate_every: number | null;
   readonly checkpoint_every: number | null;

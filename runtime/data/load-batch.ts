@@ -34,6 +34,10 @@ export interface Loaded {
 const bytesOf = ({ inputs, mask }: Decoded): number =>
   Object.values(inputs).reduce((sum, { data }) => sum + data.byteLength, mask?.data.byteLength ?? 0);
 
+/** Samples of a batch at evaluation. */
+export const evaluatedAtOnce = ({ batch, evaluated }: Pick<DataPlan, "batch" | "evaluated">): number =>
+  evaluated ?? batch;
+
 /** The augmentation blocks of a plan. */
 export function augmentsOf(plan: DataPlan): Augments {
   return plan.augment.map(({ block, props }) => {
@@ -76,10 +80,11 @@ export class BatchLoader {
 
   async #evaluate(split: SplitName, index: number): Promise<Loaded> {
     const { plan, splits, entries } = this.load;
-    const places = splits[split]!.slice(index * plan.batch, (index + 1) * plan.batch);
+    const size = evaluatedAtOnce(plan);
+    const places = splits[split]!.slice(index * size, (index + 1) * size);
     const samples = [];
     for (const place of places) samples.push(await this.sample(entries[place]!));
-    return { feeds: packBatch(samples, plan, plan.batch), ids: samples.map(({ id }) => id) };
+    return { feeds: packBatch(samples, plan, size), ids: samples.map(({ id }) => id) };
   }
 
   /** One sample as at evaluation, in the modality's own unit. */

@@ -3,7 +3,7 @@ import type { Sample } from "../../compiler/blocks/sample.ts";
 import { fail } from "../../compiler/diag/diagnostic.ts";
 import type { DataPlan, SplitName } from "../../compiler/elaborate/program.ts";
 import type { Entry } from "./layout.ts";
-import { BatchLoader, type Loaded, type LoadPlan } from "./load-batch.ts";
+import { BatchLoader, evaluatedAtOnce, type Loaded, type LoadPlan } from "./load-batch.ts";
 import { openIndex } from "./open-index.ts";
 import { TrainingOrder } from "./order.ts";
 import type { Feeds } from "./pack-batch.ts";
@@ -90,7 +90,7 @@ export async function openData(plan: DataPlan, options: DataOptions = {}): Promi
   };
 
   async function* evaluate(split: SplitName): AsyncGenerator<DataBatch> {
-    const count = Math.ceil(entriesOf(split).length / plan.batch);
+    const count = Math.ceil(entriesOf(split).length / evaluatedAtOnce(plan));
     const queue: Promise<Loaded>[] = [];
     for (let i = 0; i < count || queue.length > 0; ) {
       while (i < count && queue.length < ahead) {

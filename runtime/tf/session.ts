@@ -27,6 +27,8 @@ export interface Program {
 export interface SessionOptions {
   /** Where the SavedModel is written and kept; without it, it lives in a temporary folder while it is loaded. */
   readonly keep?: string;
+  /** Further variables that belong to no state of the experiment: what a step in parts sums up. */
+  readonly sums?: readonly Variable[];
   /** The ops of the graphs; default: all of runtime/ops. */
   readonly ops?: Ops;
   /** The loaded library; default: `loadTensorflow()`. */
@@ -65,7 +67,7 @@ export async function openPrograms(
   variables: readonly Variable[],
   options: SessionOptions = {},
 ): Promise<Session> {
-  const parts = partition(variables);
+  const parts = [...partition(variables), ...partition(options.sums ?? [])];
   parts.forEach((part, i) => {
     writer.read(`read/${i}`, part);
     writer.write(`write/${i}`, part);

@@ -61,6 +61,28 @@ export interface Engine {
   close(): void;
 }
 
+/** Feeds of a step that belong to the step and not to its samples. */
+const stepFeeds = new Set(["lr", "step", "key"]);
+
+/**
+ * The feeds of a step's parts, in order: each takes its share of every tensor of the batch, along the first axis and without a copy,
+ * the step's key, and its own number `part`.
+ */
+export function partsOf(feeds: Tensors, parts: number): readonly Tensors[] {
+  return Array.from({ length: parts }, (_, part) => {
+    const own = new Map<string, HostTensor>([["part", { dtype: "u32", shape: [], data: Uint32Array.of(part) }]]);
+    for (const [name, tensor] of feeds) {
+      if (name === "key") own.set(name, tensor);
+      if (stepFeeds.has(name)) continue;
+      const size = tensor.data.length / parts;
+      const [samples = parts, ...rest] = tensor.shape;
+      const data = tensor.data.subarray(part * size, (part + 1) * size);
+      own.set(name, { dtype: tensor.dtype, shape: [samples / parts, ...rest], data });
+    }
+    return own;
+  });
+}
+
 /** A batch as the graphs want it. */
 export interface Batch {
   readonly feeds: Tensors;

@@ -23,6 +23,8 @@ export interface ExperimentProps {
   schedule?: Chain<"schedule">;
   /** Samples of a step: `8 total`, or `4 /device`. */
   batch: BatchSize;
+  /** Samples that are computed at once: a step takes its batch in parts of so many, adds their gradients up, weighted as the whole batch's mean would, and updates once. Evaluation takes as many. Must divide the batch, or a device's share of it. Absent: the whole batch. @default null @example 8 */
+  micro?: PositiveInt;
   /** On how many devices the batch is spread: `4 /device` on 8 devices makes steps of 32 samples. The whole step is computed on this machine. @default 1 */
   devices?: PositiveInt;
   /** How long training lasts. */

@@ -802,6 +802,16 @@ export const schemas: Readonly<Record<string, BlockSchema>> = {
           "/device"
         ]
       },
+      "micro": {
+        "type": "integer",
+        "description": "Samples that are computed at once: a step takes its batch in parts of so many, adds their gradients up, weighted as the whole batch's mean would, and updates once. Evaluation takes as many. Must divide the batch, or a device's share of it. Absent: the whole batch.",
+        "minimum": 1,
+        "maximum": 1000000,
+        "default": null,
+        "examples": [
+          "8"
+        ]
+      },
       "devices": {
         "type": "integer",
         "description": "On how many devices the batch is spread: `4 /device` on 8 devices makes steps of 32 samples. The whole step is computed on this machine.",

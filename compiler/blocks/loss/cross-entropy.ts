@@ -32,7 +32,25 @@ export const crossEntropy = defineBlock<CrossEntropyProps>()({
     }
     return soft(b, logits, labels, label_smoothing!, weights[0]);
   },
+  // The nodes are those of the loss itself, so that `cse` joins them.
+  weight(b, logits, labels, { class_weights }, ignore) {
+    const list = class_weights ?? [];
+    const classes = logits.type.shape.at(-1)!;
+    if (labels.type.dtype !== "i32") return filled(b, b.op("reduce_sum", [labels], { axes: [1], keep: true }));
+    const hot = b.op("one_hot", [labels], { depth: classes });
+    const weighted =
+      list.length > 0 ? b.op("mul", [hot, b.constant(list, { dtype: "f32", shape: [list.length] })]) : hot;
+    const share = b.op("reduce_sum", [weighted], { axes: [-1], keep: false });
+    if (ignore === undefined) return b.op("reduce_sum", [share], { axes: null, keep: false });
+    const valid = b.op("compare", [labels, b.constant(ignore, { dtype: "i32", shape: [] })], { direction: "ne" });
+    const counted = b.op("select", [valid, share, b.constant(0, { dtype: "f32", shape: [] })]);
+    return b.op("reduce_sum", [counted], { axes: null, keep: false });
+  },
 });
+
+/** How many rows are no padding. */
+const filled = (b: OpBuilder, filled_B1: Value): Value =>
+  b.op("reduce_sum", [filled_B1], { axes: [0, 1], keep: false });
 
 /** Targets f32[B, K] that sum to one, or to zero where a row only pads the batch: such rows do not count. Weights do not change the count, as in PyTorch. */
 function soft(
@@ -52,6 +70,6 @@ function soft(
     axes: [0, 1],
     keep: false,
   });
-  const count = b.op("maximum", [b.op("reduce_sum", [filled_B1], { axes: [0, 1], keep: false }), scalar(1)]);
+  const count = b.op("maximum", [filled(b, filled_B1), scalar(1)]);
   return b.op("neg", [b.op("div", [total, count])]);
 }

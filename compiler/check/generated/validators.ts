@@ -2320,7 +2320,7 @@ return errors === 0;
   "declaration:experiment"(module) {
 module.exports = validate0;
 
-const schema0 = {"type":"object","required":["task","data","head","loss","optimizer","batch","length","metric"],"properties":{"task":{"enum":["semantic_segmentation","scene_classification"]},"data":{},"backbone":{},"encoder":{},"head":{},"loss":{},"optimizer":{},"freeze":{},"schedule":{},"batch":{},"devices":{"type":"integer","minimum":1,"maximum":1000000},"length":{},"augment":{"type":"array","items":{}},"metric":{"type":"array","items":{}},"given":{},"seed":{"type":"integer","minimum":0,"maximum":4294967295},"evaluate":{},"checkpoint":{}},"additionalProperties":false};
+const schema0 = {"type":"object","required":["task","data","head","loss","optimizer","batch","length","metric"],"properties":{"task":{"enum":["semantic_segmentation","scene_classification"]},"data":{},"backbone":{},"encoder":{},"head":{},"loss":{},"optimizer":{},"freeze":{},"schedule":{},"batch":{},"micro":{"type":"integer","minimum":1,"maximum":1000000},"devices":{"type":"integer","minimum":1,"maximum":1000000},"length":{},"augment":{"type":"array","items":{}},"metric":{"type":"array","items":{}},"given":{},"seed":{"type":"integer","minimum":0,"maximum":4294967295},"evaluate":{},"checkpoint":{}},"additionalProperties":false};
 const func0 = Object.prototype.hasOwnProperty;
 
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -2432,10 +2432,10 @@ vErrors.push(err9);
 errors++;
 }
 }
-if(data.devices !== undefined){
-let data1 = data.devices;
+if(data.micro !== undefined){
+let data1 = data.micro;
 if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
-const err10 = {instancePath:instancePath+"/devices",schemaPath:"#/properties/devices/type",keyword:"type",params:{type: "integer"}};
+const err10 = {instancePath:instancePath+"/micro",schemaPath:"#/properties/micro/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -2446,7 +2446,7 @@ errors++;
 }
 if(typeof data1 == "number"){
 if(data1 > 1000000 || isNaN(data1)){
-const err11 = {instancePath:instancePath+"/devices",schemaPath:"#/properties/devices/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000}};
+const err11 = {instancePath:instancePath+"/micro",schemaPath:"#/properties/micro/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -2456,7 +2456,7 @@ vErrors.push(err11);
 errors++;
 }
 if(data1 < 1 || isNaN(data1)){
-const err12 = {instancePath:instancePath+"/devices",schemaPath:"#/properties/devices/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+const err12 = {instancePath:instancePath+"/micro",schemaPath:"#/properties/micro/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -2467,9 +2467,10 @@ errors++;
 }
 }
 }
-if(data.augment !== undefined){
-if(!(Array.isArray(data.augment))){
-const err13 = {instancePath:instancePath+"/augment",schemaPath:"#/properties/augment/type",keyword:"type",params:{type: "array"}};
+if(data.devices !== undefined){
+let data2 = data.devices;
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
+const err13 = {instancePath:instancePath+"/devices",schemaPath:"#/properties/devices/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -2478,10 +2479,9 @@ vErrors.push(err13);
 }
 errors++;
 }
-}
-if(data.metric !== undefined){
-if(!(Array.isArray(data.metric))){
-const err14 = {instancePath:instancePath+"/metric",schemaPath:"#/properties/metric/type",keyword:"type",params:{type: "array"}};
+if(typeof data2 == "number"){
+if(data2 > 1000000 || isNaN(data2)){
+const err14 = {instancePath:instancePath+"/devices",schemaPath:"#/properties/devices/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000}};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -2490,11 +2490,8 @@ vErrors.push(err14);
 }
 errors++;
 }
-}
-if(data.seed !== undefined){
-let data4 = data.seed;
-if(!((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4)))){
-const err15 = {instancePath:instancePath+"/seed",schemaPath:"#/properties/seed/type",keyword:"type",params:{type: "integer"}};
+if(data2 < 1 || isNaN(data2)){
+const err15 = {instancePath:instancePath+"/devices",schemaPath:"#/properties/devices/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -2503,9 +2500,11 @@ vErrors.push(err15);
 }
 errors++;
 }
-if(typeof data4 == "number"){
-if(data4 > 4294967295 || isNaN(data4)){
-const err16 = {instancePath:instancePath+"/seed",schemaPath:"#/properties/seed/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967295}};
+}
+}
+if(data.augment !== undefined){
+if(!(Array.isArray(data.augment))){
+const err16 = {instancePath:instancePath+"/augment",schemaPath:"#/properties/augment/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -2514,8 +2513,10 @@ vErrors.push(err16);
 }
 errors++;
 }
-if(data4 < 0 || isNaN(data4)){
-const err17 = {instancePath:instancePath+"/seed",schemaPath:"#/properties/seed/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+}
+if(data.metric !== undefined){
+if(!(Array.isArray(data.metric))){
+const err17 = {instancePath:instancePath+"/metric",schemaPath:"#/properties/metric/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -2525,15 +2526,49 @@ vErrors.push(err17);
 errors++;
 }
 }
-}
-}
-else {
-const err18 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.seed !== undefined){
+let data5 = data.seed;
+if(!((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5)))){
+const err18 = {instancePath:instancePath+"/seed",schemaPath:"#/properties/seed/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err18];
 }
 else {
 vErrors.push(err18);
+}
+errors++;
+}
+if(typeof data5 == "number"){
+if(data5 > 4294967295 || isNaN(data5)){
+const err19 = {instancePath:instancePath+"/seed",schemaPath:"#/properties/seed/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967295}};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+if(data5 < 0 || isNaN(data5)){
+const err20 = {instancePath:instancePath+"/seed",schemaPath:"#/properties/seed/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err21 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
 }
 errors++;
 }

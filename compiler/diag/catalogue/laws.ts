@@ -248,6 +248,18 @@ export const laws = defineCodes({
     text: msg`Nothing says how ${"layout"} names the parameters of ${"block"}.`,
     help: msg`${"hint"}`,
   },
+  SKY4175: {
+    name: "micro-does-not-divide",
+    severity: "error",
+    text: msg`A micro-batch of ${"micro"} samples does not divide the batch of ${"batch"}: one part of every step would be smaller than the others.`,
+    help: msg`Write a divisor of the batch, or leave it out: then the batch is computed at once.`,
+  },
+  SKY4176: {
+    name: "statistics-of-a-part",
+    severity: "warning",
+    text: msg`${"place"} takes its statistics over ${"micro"} samples at a time, not over the batch of ${"batch"}: training differs from that of the whole batch.`,
+    help: msg`Choose a larger micro-batch, or a norm without statistics of the batch; everything else is the same as without micro-batches.`,
+  },
   SKY4201: {
     name: "expectation-fails",
     severity: "error",

@@ -34,29 +34,33 @@ export class FeatureData implements TrainData {
   }
 
   async at(step: number): Promise<Batch> {
-    const { data } = this.parts;
+    const { data, spec } = this.parts;
     const samples = data.samplesAt(step);
     const records = this.#kept(samples);
-    return complete(records) ? this.#batch(records, samples) : this.#fill(await data.at(step), samples, records);
+    const { batch } = spec;
+    return complete(records)
+      ? this.#batch(records, samples, batch)
+      : this.#fill(await data.at(step), samples, records, batch);
   }
 
   async *all(split: SplitName, images = false): AsyncGenerator<Batch> {
     const { data, spec } = this.parts;
+    const { evaluated: size } = spec;
     const samples = data.samplesOf(split);
     let decoded: AsyncIterator<Batch> | undefined;
     let next = 0;
     try {
-      for (let i = 0; i * spec.batch < samples.length; i++) {
-        const some = samples.slice(i * spec.batch, (i + 1) * spec.batch);
+      for (let i = 0; i * size < samples.length; i++) {
+        const some = samples.slice(i * size, (i + 1) * size);
         const records = this.#kept(some);
         if (!images && complete(records)) {
-          yield this.#batch(records, some);
+          yield this.#batch(records, some, size);
           continue;
         }
         decoded ??= data.all(split)[Symbol.asyncIterator]();
         let batch: Batch | undefined;
         for (; next <= i; next++) batch = (await decoded.next()).value;
-        const filled = this.#fill(batch!, some, records);
+        const filled = this.#fill(batch!, some, records, size);
         yield images ? { ...filled, feeds: new Map([...batch!.feeds, ...filled.feeds]) } : filled;
       }
     } finally {
@@ -85,7 +89,7 @@ export class FeatureData implements TrainData {
     return samples.map(({ key }) => (key === undefined ? undefined : store?.read(key)));
   }
 
-  #fill(batch: Batch, samples: readonly KeyedSample[], records: Records): Batch {
+  #fill(batch: Batch, samples: readonly KeyedSample[], records: Records, size: number): Batch {
     const whole = samples.map(({ key }, row) => {
       // A sample may come twice in a batch: the second time it is kept already.
       const record = records[row] ?? (key === undefined ? undefined : this.#store?.read(key));
@@ -94,11 +98,11 @@ export class FeatureData implements TrainData {
       if (key !== undefined) this.#store?.write(key, made);
       return made;
     });
-    return { ...batch, feeds: stackRecords(this.parts.spec, whole) };
+    return { ...batch, feeds: stackRecords(this.parts.spec, whole, size) };
   }
 
-  #batch(records: readonly Uint8Array[], samples: readonly KeyedSample[]): Batch {
-    const feeds = stackRecords(this.parts.spec, records);
+  #batch(records: readonly Uint8Array[], samples: readonly KeyedSample[], size: number): Batch {
+    const feeds = stackRecords(this.parts.spec, records, size);
     return { feeds, count: records.length, ids: samples.map(({ id }) => id) };
   }
 

@@ -21,15 +21,20 @@ export interface FeatureSpec {
   readonly recordBytes: number;
   /** What the encoder is fed with. */
   readonly inputs: readonly string[];
-  /** Samples of a step. */
+  /** Samples of a step, and of a batch at evaluation. */
   readonly batch: number;
+  readonly evaluated: number;
 }
 
 /** Inputs of a step that are not of its samples. */
-const ofTheStep = new Set(["lr", "step", "key"]);
+const ofTheStep = new Set(["lr", "step", "key", "part"]);
 
 /** What is kept of each sample of a model that is cut behind its encoder. */
-export function featureSpec({ features, train }: FrozenFeatures, batch: number, labels: LabelPlan): FeatureSpec {
+export function featureSpec(
+  { features, train }: Pick<FrozenFeatures, "features" | "train">,
+  { batch, evaluated = batch }: { readonly batch: number; readonly evaluated?: number },
+  labels: LabelPlan,
+): FeatureSpec {
   const fields: Field[] = [];
   let at = 0;
   const add = (name: string, type: TensorType): void => {
@@ -43,7 +48,7 @@ export function featureSpec({ features, train }: FrozenFeatures, batch: number, 
   for (const [name, { type }] of train.inputs) {
     if (!fed.has(name) && !ofTheStep.has(name)) add(name, { ...type, shape: [1, ...type.shape.slice(1)] });
   }
-  return { fields, recordBytes: at, inputs: [...features.inputs.keys()], batch };
+  return { fields, recordBytes: at, inputs: [...features.inputs.keys()], batch, evaluated };
 }
 
 /** Row `row` of a tensor whose first axis is the batch; shares its memory. */
@@ -65,8 +70,12 @@ export function packRecord({ fields, recordBytes }: FeatureSpec, tensors: Tensor
   return record;
 }
 
-/** Records side by side as the feeds of a batch, which may have more places than there are records. */
-export function stackRecords({ fields, batch }: FeatureSpec, records: readonly Uint8Array[]): Map<string, HostTensor> {
+/** Records side by side as the feeds of a batch of so many places, which may be more than there are records. */
+export function stackRecords(
+  { fields }: Pick<FeatureSpec, "fields">,
+  records: readonly Uint8Array[],
+  batch: number,
+): Map<string, HostTensor> {
   return new Map(
     fields.map(({ name, type, at, bytes, absent }) => {
       const data = arrayOf(type, (bytes / elementBytes(type)) * batch).fill(absent as never);

@@ -18,10 +18,12 @@ import { hiddenLabels } from "../hidden-labels.ts";
 import { labelClasses } from "../label-classes.ts";
 import { labelsTask } from "../labels-task.ts";
 import { leakage } from "../leakage.ts";
+import { microBatch } from "../micro-batch.ts";
 import { mixing } from "../mixing.ts";
 import { partRates } from "../part-rates.ts";
+import { partStatistics } from "../part-statistics.ts";
 import { repeatedAugmentation } from "../repeated-augmentation.ts";
 import { storedBands } from "../stored-bands.ts";
 
 /** Every law that holds between blocks. */
-export const laws: readonly Law[] = [augmentedInputs, batchWithinSet, classToken, classWeights, deadAugmentation, deadDecay, deadSchedule, devices, divisibility, evaluation, foldsThere, footprints, freezing, headTask, hiddenLabels, labelClasses, labelsTask, leakage, mixing, partRates, repeatedAugmentation, storedBands];
+export const laws: readonly Law[] = [augmentedInputs, batchWithinSet, classToken, classWeights, deadAugmentation, deadDecay, deadSchedule, devices, divisibility, evaluation, foldsThere, footprints, freezing, headTask, hiddenLabels, labelClasses, labelsTask, leakage, microBatch, mixing, partRates, partStatistics, repeatedAugmentation, storedBands];
