@@ -12,6 +12,7 @@ import { runFile } from "../cli/run/run-file.ts";
 import { reportExitCode, showReport } from "../cli/run/show-report.ts";
 import { sweepFile } from "../cli/run/sweep-file.ts";
 import { thrown } from "./support/code-of.ts";
+import { heard } from "./support/heard.ts";
 import { sampleReport } from "./support/sample-report.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "skyc-commands-"));
@@ -37,26 +38,6 @@ const ready = (): Ready => {
   if (typeof found === "number") throw new Error("it does not compile");
   return found;
 };
-
-/** What `work` writes to both standard streams. */
-async function heard(work: () => unknown): Promise<{ out: string; err: string }> {
-  const kept = { out: process.stdout.write, err: process.stderr.write };
-  const texts = { out: "", err: "" };
-  const into = (key: "out" | "err") =>
-    ((text: string) => {
-      texts[key] += text;
-      return true;
-    }) as typeof process.stdout.write;
-  process.stdout.write = into("out");
-  process.stderr.write = into("err");
-  try {
-    await work();
-  } finally {
-    process.stdout.write = kept.out;
-    process.stderr.write = kept.err;
-  }
-  return texts;
-}
 
 describe("commands that train, before any engine", () => {
   before(async () => {

@@ -3,6 +3,7 @@ import { dedupe, sortDiagnostics } from "../../compiler/diag/order.ts";
 import { renderText, wantsColour } from "../../compiler/diag/render-text.ts";
 import { LineMap, type Span } from "../../compiler/diag/span.ts";
 import { compileFile } from "../../compiler/driver/compile.ts";
+import type { ModelPlan } from "../../compiler/elaborate/model-plan.ts";
 import type { Program } from "../../compiler/elaborate/program.ts";
 import { exitCodeFor } from "../exit-code.ts";
 
@@ -12,6 +13,7 @@ export type Locate = (span: Pick<Span, "file" | "start">) => string;
 /** An experiment that may start. */
 export interface Ready {
   readonly program: Program;
+  readonly model: ModelPlan;
   readonly locate: Locate;
 }
 
@@ -22,19 +24,19 @@ export function compileForRun(
   experiment: string | undefined,
   weightsAt?: ReadonlyMap<string, string>,
 ): Ready | number {
-  const { program, diagnostics, texts } = compileFile(path, {
+  const { program, model, diagnostics, texts } = compileFile(path, {
     set,
     ...(experiment === undefined ? {} : { experiment }),
     ...(weightsAt ? { weightsAt } : {}),
   });
   const sorted = sortDiagnostics(dedupe(diagnostics));
   if (sorted.length > 0) process.stderr.write(renderText(sorted, texts, wantsColour(process.stderr)));
-  if (!program) return exitCodeFor(sorted, true) || 1;
+  if (!program || !model) return exitCodeFor(sorted, true) || 1;
   const maps = new Map([...texts].map(([file, text]) => [file, new LineMap(text)]));
   const locate: Locate = ({ file, start }) => {
     const map = maps.get(file);
     const shown = file.startsWith("/") ? relative(process.cwd(), file) || file : file;
     return map ? `${shown}:${map.position(start).line}` : shown;
   };
-  return { program, locate };
+  return { program, model, locate };
 }

@@ -7,13 +7,12 @@ import { markdownTable } from "../../runtime/report/run-markdown.ts";
 import { compactNumber, percent } from "../../runtime/report/show.ts";
 import { matchVariables } from "../../runtime/train/checkpoint.ts";
 import { evaluate } from "../../runtime/train/evaluate.ts";
-import { bestStep, metricsIn } from "../../runtime/train/loop.ts";
-import { readMetrics } from "../../runtime/train/metrics-log.ts";
 import type { Engine, TrainData } from "../../runtime/train/parts.ts";
 import { resumePoint } from "../../runtime/train/resume-point.ts";
 import { writeSubmission } from "../../runtime/train/submission.ts";
 import { exitCodes } from "../exit-code.ts";
 import { computeMetric } from "./carry-out.ts";
+import { checkpointOf } from "./checkpoint-of.ts";
 import { featureCacheOf, modelData } from "./model-data.ts";
 import { openEngine } from "./open-engine.ts";
 import { openSameData, recallRun } from "./recall-run.ts";
@@ -86,12 +85,4 @@ async function submitSplit(
       `${split} after step ${step}: its labels are hidden; the predictions of ${written.samples} samples lie in ${join(dir, written.folder)} (${written.format}).\n`,
     );
   return exitCodes.fine;
-}
-
-function checkpointOf(dir: string, which: string, program: Parameters<typeof bestStep>[0]): string | undefined {
-  if (which === "last") return undefined;
-  if (which !== "best") return which;
-  const step = bestStep(program, readMetrics(metricsIn(dir)));
-  const reason = "the run has not been evaluated on val";
-  return step === undefined ? fail("SKY7021", { option: "--checkpoint", value: "best", reason }) : String(step);
 }

@@ -9,6 +9,7 @@ import { settingsOf } from "../check/settings.ts";
 import type { ReadFile } from "../check/world.ts";
 import type { Diagnostic } from "../diag/diagnostic.ts";
 import { dedupe } from "../diag/order.ts";
+import type { ModelPlan } from "../elaborate/model-plan.ts";
 import type { BlockCall, Program } from "../elaborate/program.ts";
 import { chosenOf, noExperiment } from "../plan/choose-experiment.ts";
 import { placeOf } from "./place-of.ts";
@@ -32,6 +33,8 @@ export interface CompileOptions {
 /** A compiled experiment, or why there is none. Holes are among the diagnostics; a program with holes is not made. */
 export interface Compiled {
   readonly program?: Program;
+  /** The program's model: its blocks with their properties. */
+  readonly model?: ModelPlan;
   readonly diagnostics: readonly Diagnostic[];
   /** Texts of all files that diagnostics may point into. */
   readonly texts: ReadonlyMap<string, string>;
@@ -40,7 +43,7 @@ export interface Compiled {
 }
 
 /** A checked file, and all that was found out on the way. */
-export interface CheckedFile extends Omit<Compiled, "program">, Pick<Checked, "suppressed" | "world"> {
+export interface CheckedFile extends Omit<Compiled, "program" | "model">, Pick<Checked, "suppressed" | "world"> {
   readonly checked: readonly CheckedExperiment[];
 }
 
@@ -146,7 +149,7 @@ export function compileFile(path: string, options: CompileOptions = {}): Compile
       ...ownSources(world),
     ]),
   };
-  return { program, diagnostics, texts, experiments };
+  return { program, model: plan.model, diagnostics, texts, experiments };
 }
 
 /** Paths as absolute ones: what a file says is relative to that file, what the command line says to the current directory. */

@@ -196,6 +196,17 @@ export function evalGraph(plan: ModelPlan, see?: SeePart, featuresOf: FeaturesOf
   return graph.finish();
 }
 
+/** Logits and predicted class, without labels: what is served. */
+export function serveGraph(plan: ModelPlan): Graph {
+  const graph = new GraphBuilder("serve", ops);
+  const features = encoded(graph, plan);
+  const b = new GraphModelBuilder(graph, false, undefined, plan.frozen);
+  const logits = buildHead(b, plan, features(b));
+  graph.output("logits", logits);
+  graph.output("prediction", graph.op("argmax", [logits], { axis: -1 }));
+  return graph.finish();
+}
+
 /** Train and eval graphs as they come from the blocks; passes are the driver's matter. */
 export function elaborate(plan: ModelPlan): ModelGraphs {
   const { graph, ...rest } = trainGraph(plan);

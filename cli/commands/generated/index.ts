@@ -8,6 +8,7 @@ import { docCommand } from "../doc.ts";
 import { doctorCommand } from "../doctor.ts";
 import { evalCommand } from "../eval.ts";
 import { explainCommand } from "../explain.ts";
+import { exportCommand } from "../export.ts";
 import { fixCommand } from "../fix.ts";
 import { fmtCommand } from "../fmt.ts";
 import { importCommand } from "../import.ts";
@@ -24,4 +25,4 @@ import { twinCommand } from "../twin.ts";
 import { verifyCommand } from "../verify.ts";
 
 /** Every verb, as a function that registers it. */
-export const commands: readonly ((program: Command) => void)[] = [calibrateCommand, checkCommand, completionCommand, diffCommand, docCommand, doctorCommand, evalCommand, explainCommand, fixCommand, fmtCommand, importCommand, lockCommand, lspCommand, newCommand, planCommand, reportCommand, resumeCommand, runCommand, setupCommand, sweepCommand, twinCommand, verifyCommand];
+export const commands: readonly ((program: Command) => void)[] = [calibrateCommand, checkCommand, completionCommand, diffCommand, docCommand, doctorCommand, evalCommand, explainCommand, exportCommand, fixCommand, fmtCommand, importCommand, lockCommand, lspCommand, newCommand, planCommand, reportCommand, resumeCommand, runCommand, setupCommand, sweepCommand, twinCommand, verifyCommand];

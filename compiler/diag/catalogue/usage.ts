@@ -50,6 +50,36 @@ export const usage = defineCodes({
     text: msg`skyc new asks its questions on a terminal, and there is none; what is to be predicted was not said either.`,
     help: msg`Write --task semantic_segmentation or --task scene_classification, or --yes to take the first choice of everything.`,
   },
+  SKY8095: {
+    name: "export-source-unknown",
+    severity: "error",
+    text: msg`${"path"} cannot be exported: ${"reason"}.`,
+    help: msg`Give a run folder, or a checkpoint in one: skyc export runs/NAME, skyc export runs/NAME/checkpoints/step-00000100.safetensors.`,
+  },
+  SKY8096: {
+    name: "export-would-overwrite",
+    severity: "error",
+    text: msg`${"path"} is there already, and exporting would replace it.`,
+    help: msg`Choose another place with --out, or remove that one first.`,
+  },
+  SKY8097: {
+    name: "export-option-idle",
+    severity: "error",
+    text: msg`${"option"} does nothing here: ${"reason"}.`,
+    help: msg`Leave ${"option"} out.`,
+  },
+  SKY8098: {
+    name: "export-part-unclear",
+    severity: "error",
+    text: msg`A layout is of one backbone, and ${"reason"}.`,
+    help: msg`Say which: ${"hint"}.`,
+  },
+  SKY8099: {
+    name: "export-too-large",
+    severity: "error",
+    text: msg`The weights take ${"bytes"} bytes, and a SavedModel holds at most ${"most"} in its graph.`,
+    help: msg`Export safetensors, which has no such limit: --to safetensors.`,
+  },
   SKY8064: {
     name: "configuration-unreadable",
     severity: "error",

@@ -4,7 +4,7 @@ import type { ProgramWriter } from "./program-writer.ts";
 import { encodeSavedModel } from "./schema.ts";
 
 /** GraphDef's version number at TensorFlow 2.21. */
-const producer = 1882;
+export const producer = 1882;
 
 /** Writes `saved_model.pb` into a directory: all programs of the writer, under the tag `serve`. */
 export function writeSavedModel(directory: string, programs: ProgramWriter): void {

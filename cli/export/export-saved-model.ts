@@ -1,0 +1,78 @@
+import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fail } from "../../compiler/diag/diagnostic.ts";
+import { serveGraph } from "../../compiler/elaborate/graphs.ts";
+import type { Graph } from "../../compiler/ir/graph.ts";
+import { bytesOf } from "../../compiler/ir/type.ts";
+import { servingModel, servingSignature } from "../../compiler/lower/tf/serving-model.ts";
+import { optimize } from "../../compiler/passes/optimize.ts";
+import { ops } from "../../runtime/ops/generated/index.ts";
+import type { Exported, ExportJob } from "./export-run.ts";
+
+/** A protocol buffer ends at 2 GiB; the graph itself takes a little of it. */
+const mostBytes = 2 ** 31 - 2 ** 26;
+/** What says how to feed the model and read it, beside `saved_model.pb`. */
+export const servedFacts = "skyc.json";
+
+/** Writes a folder that plain TensorFlow loads and serves: the graph of evaluation with its weights, and how to feed it. */
+export function exportSavedModel({ program, model, checkpoint, options }: ExportJob): Exported {
+  for (const option of ["layout", "part"] as const)
+    if (options[option] !== undefined)
+      return fail("SKY8097", {
+        option: `--${option}`,
+        reason: "a SavedModel holds the whole model with its own names",
+      });
+  const batch = Number(options.batch ?? 1);
+  if (!Number.isSafeInteger(batch) || batch < 1)
+    return fail("SKY8078", { option: "--batch", given: String(options.batch), hint: "It is a whole number from 1." });
+  const graph: Graph = optimize(serveGraph({ ...model, batch }), ops);
+  const variables = [...graph.variables.values()];
+  const size = variables.reduce((sum, { type }) => sum + bytesOf(type), 0);
+  if (size > mostBytes) return fail("SKY8099", { bytes: size, most: mostBytes });
+  const values = new Map(
+    variables.map(({ name }) => {
+      const { data } = checkpoint.tensors.get(name)!;
+      return [name, new Uint8Array(data.buffer, data.byteOffset, data.byteLength)];
+    }),
+  );
+  const bytes = servingModel(graph, values, ops);
+  const shapes = new Map([...graph.outputs].map(([name, { type }]) => [name, type]));
+  const facts = {
+    experiment: program.experiment,
+    task: program.task,
+    step: checkpoint.facts.step,
+    checkpoint_sha256: checkpoint.sha256,
+    skyc: checkpoint.facts.version,
+    signature: servingSignature,
+    inputs: model.encoder.branches.map(({ input: { name, frames, size: side, bands, values: unit, mean, std } }) => ({
+      name,
+      shape: [batch, frames, side, side, bands.length],
+      axes: "batch, dates, rows, columns, bands",
+      bands,
+      values: unit,
+      normalise: "(value - mean) / std, band by band",
+      mean,
+      std,
+      ...(graph.inputs.has(`${name}.day`) ? { [`${name}.day`]: "i32 [batch, dates]: day of the year, 0 to 365" } : {}),
+      ...(graph.inputs.has(`${name}.valid`)
+        ? { [`${name}.valid`]: "f32 [batch, dates]: 1 where the date is there" }
+        : {}),
+    })),
+    outputs: {
+      logits: { shape: shapes.get("logits")!.shape, last_axis: "classes" },
+      prediction: { shape: shapes.get("prediction")!.shape, holds: "the number of the class" },
+    },
+    classes: model.labels.classes,
+  };
+  const part = `${options.out}.${process.pid}.tmp`;
+  try {
+    mkdirSync(join(part, "variables"), { recursive: true });
+    writeFileSync(join(part, "saved_model.pb"), bytes);
+    writeFileSync(join(part, servedFacts), `${JSON.stringify(facts, null, 2)}\n`);
+    renameSync(part, options.out);
+  } catch (error) {
+    rmSync(part, { recursive: true, force: true });
+    throw error;
+  }
+  return { form: "savedmodel", path: options.out, bytes: bytes.byteLength, signature: servingSignature, batch };
+}
