@@ -11,6 +11,7 @@ import { decodeSavedModel } from "../compiler/lower/tf/schema.ts";
 import { runReference } from "../runtime/reference/run.ts";
 import { loadTensorflow } from "../runtime/tf/load.ts";
 import { loadWeights } from "../runtime/train/load-weights.ts";
+import { heldSource } from "../runtime/train/parts.ts";
 import { decodeSafetensors } from "../runtime/train/safetensors.ts";
 import { thrown } from "./support/code-of.ts";
 import { heard } from "./support/heard.ts";
@@ -150,7 +151,7 @@ describe("skyc export", () => {
       model: { ...run.model, encoder },
       options: { to: "savedmodel", out: out("x") },
     };
-    const checkpoint = { facts: {} as never, tensors: run.values, sha256: "" };
+    const checkpoint = { facts: {} as never, tensors: heldSource(run.values), sha256: "" };
     expect((await thrown(() => exportSavedModel({ ...job, checkpoint }))).code).to.equal("SKY8099");
   });
 

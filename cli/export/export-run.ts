@@ -49,7 +49,7 @@ export async function exportRun(path: string, options: ExportOptions): Promise<n
   const from = file ?? checkpointOf(dir, options.checkpoint ?? "last", program);
   const checkpoint = resumePoint(dir, run.identity, from);
   if (!checkpoint) return fail("SKY7004", { dir, command: `skyc resume ${dir}` });
-  matchVariables(checkpoint.path, checkpoint.tensors, program.variables);
+  matchVariables(checkpoint.path, checkpoint.tensors.types, program.variables);
   const done = write({ program, model, checkpoint, options });
   const { step } = checkpoint.facts;
   if (options.json) process.stdout.write(`${JSON.stringify({ ...done, step }, null, 1)}\n`);

@@ -7,6 +7,7 @@ import { bytesOf } from "../../compiler/ir/type.ts";
 import { servingModel, servingSignature } from "../../compiler/lower/tf/serving-model.ts";
 import { optimize } from "../../compiler/passes/optimize.ts";
 import { ops } from "../../runtime/ops/generated/index.ts";
+import { bytesIn } from "../../runtime/train/safetensors.ts";
 import type { Exported, ExportJob } from "./export-run.ts";
 
 /** A protocol buffer ends at 2 GiB; the graph itself takes a little of it. */
@@ -29,12 +30,8 @@ export function exportSavedModel({ program, model, checkpoint, options }: Export
   const variables = [...graph.variables.values()];
   const size = variables.reduce((sum, { type }) => sum + bytesOf(type), 0);
   if (size > mostBytes) return fail("SKY8099", { bytes: size, most: mostBytes });
-  const values = new Map(
-    variables.map(({ name }) => {
-      const { data } = checkpoint.tensors.get(name)!;
-      return [name, new Uint8Array(data.buffer, data.byteOffset, data.byteLength)];
-    }),
-  );
+  const tensors = checkpoint.tensors.read(variables.map(({ name }) => name));
+  const values = new Map([...tensors].map(([name, { data }]) => [name, bytesIn(data)]));
   const bytes = servingModel(graph, values, ops);
   const shapes = new Map([...graph.outputs].map(([name, { type }]) => [name, type]));
   const facts = {

@@ -7,7 +7,7 @@ import { version } from "../../cli/version.ts";
 import { writeCheckpoint } from "../../runtime/train/checkpoint.ts";
 import { identityOf } from "../../runtime/train/identity.ts";
 import { checkpointsIn } from "../../runtime/train/loop.ts";
-import type { HostTensor, Tensors } from "../../runtime/train/parts.ts";
+import { type HostTensor, heldSource, type Tensors } from "../../runtime/train/parts.ts";
 import { writeRunFile } from "../../runtime/train/run-folder.ts";
 
 /** A run folder as `skyc run` leaves it after `step` steps, made without data and engine: its weights are `values`. */
@@ -43,7 +43,11 @@ export function madeRun(folder: string, text: string, step = 3): MadeRun {
     identity: identity.hash,
     version: version(),
   };
-  const checkpoint = writeCheckpoint(checkpointsIn(dir), { ...facts, trainedOn: program.trainedOn }, values);
+  const checkpoint = writeCheckpoint(
+    checkpointsIn(dir),
+    { ...facts, trainedOn: program.trainedOn },
+    heldSource(values),
+  );
   return { ...ready, dir, checkpoint, values };
 }
 
