@@ -1,8 +1,10 @@
 import type { Command } from "commander";
 import { collect } from "../collect.ts";
+import { engineOption, threadsOption, workersOption, xlaOption } from "../engine-options.ts";
+import type { EngineOptions } from "../run/engine-wish.ts";
 import type { OutputOptions } from "../run/progress-style.ts";
 
-interface RunOptions extends OutputOptions {
+interface RunOptions extends OutputOptions, EngineOptions {
   readonly set: string[];
   readonly experiment?: string;
   readonly out?: string;
@@ -24,6 +26,10 @@ export function runCommand(program: Command): void {
     )
     .option("--out <folder>", "the run folder (default: runs/<experiment>-<content hash>)")
     .option("--force", "replace another run, or an unfinished one, in that folder")
+    .option(...engineOption)
+    .option(...xlaOption)
+    .option(...threadsOption)
+    .option(...workersOption)
     .option("--feature-cache <size>", "keep features of a frozen encoder in at most so much, such as 20GiB, or off")
     .option("--quiet", "only the results")
     .option("--json", "one JSON event a line on standard output")

@@ -1,8 +1,10 @@
 import type { Command } from "commander";
 import { collect } from "../collect.ts";
+import { engineOption, threadsOption, workersOption, xlaOption } from "../engine-options.ts";
+import type { EngineOptions } from "../run/engine-wish.ts";
 import type { OutputOptions } from "../run/progress-style.ts";
 
-interface SweepOptions extends OutputOptions {
+interface SweepOptions extends OutputOptions, EngineOptions {
   readonly name?: string;
   readonly experiment?: string;
   readonly set: string[];
@@ -21,6 +23,10 @@ export function sweepCommand(program: Command): void {
     .option("--set <key=value>", "set a property in all trials (repeatable)", collect, [])
     .option("--out <folder>", "the folder of all trials (default: runs/<experiment>-sweep-<content hash>)")
     .option("--force", "run finished trials again")
+    .option(...engineOption)
+    .option(...xlaOption)
+    .option(...threadsOption)
+    .option(...workersOption)
     .option("--feature-cache <size>", "keep features of a frozen encoder in at most so much, such as 20GiB, or off")
     .option("--quiet", "only the results")
     .option("--json", "one JSON event a line on standard output")

@@ -1,8 +1,10 @@
 import type { Command } from "commander";
 import { collect } from "../collect.ts";
+import { engineOption, threadsOption, workersOption, xlaOption } from "../engine-options.ts";
+import type { EngineOptions } from "../run/engine-wish.ts";
 import type { OutputOptions } from "../run/progress-style.ts";
 
-interface VerifyOptions extends OutputOptions {
+interface VerifyOptions extends OutputOptions, EngineOptions {
   readonly out?: string;
   readonly set: string[];
 }
@@ -15,6 +17,10 @@ export function verifyCommand(program: Command): void {
     .argument("<folder>", "the run folder")
     .option("--out <folder>", "keep the second run here (default: a temporary folder)")
     .option("--set <data.source=…>", "where the data lie now (repeatable)", collect, [])
+    .option(...engineOption)
+    .option(...xlaOption)
+    .option(...threadsOption)
+    .option(...workersOption)
     .option("--quiet", "only the verdict")
     .option("--json", "one JSON event a line on standard output")
     .addHelpText(

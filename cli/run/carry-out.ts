@@ -9,6 +9,7 @@ import { keyOf } from "../../compiler/ir/noise.ts";
 import { buildReport, splitReport } from "../../runtime/report/build-report.ts";
 import { encodeClassMap } from "../../runtime/report/encode-class-map.ts";
 import type { Report, SettingReport } from "../../runtime/report/report.ts";
+import { type EngineChoice, optionsOf, usualChoice } from "../../runtime/train/engine-choice.ts";
 import type { ComputeMetric } from "../../runtime/train/evaluate.ts";
 import { runExperiment, type Start } from "../../runtime/train/experiment-run.ts";
 import type { FeatureCache } from "../../runtime/train/features/feature-folders.ts";
@@ -16,6 +17,7 @@ import { listenForInterrupt } from "../../runtime/train/interrupt.ts";
 import { bestStep, metricsIn } from "../../runtime/train/loop.ts";
 import { describeMachine } from "../../runtime/train/machine.ts";
 import { readMetrics } from "../../runtime/train/metrics-log.ts";
+import type { EngineFacts } from "../../runtime/train/parts.ts";
 import { type ProgressStyle, progress } from "../../runtime/train/progress.ts";
 import type { RunFile } from "../../runtime/train/run-folder.ts";
 import { writeSubmission } from "../../runtime/train/submission.ts";
@@ -37,6 +39,8 @@ export interface Work {
   readonly ready: Ready;
   readonly dir: string;
   readonly run: RunFile;
+  /** By what it is computed; absent: as the run's own record says. */
+  readonly engine?: EngineChoice;
   /** Where it goes on; absent: from the start. */
   readonly start?: Start;
   readonly opened: OpenedData;
@@ -54,7 +58,7 @@ export async function carryOut(work: Work): Promise<Report> {
   const { locate } = ready;
   const { labels } = opened;
   const program = { ...ready.program, data: { ...ready.program.data, labels } };
-  const engine = await openEngine(program);
+  const engine = await openEngine(program, work.engine ?? run.engine);
   const watcher = progress(style, style === "json" ? process.stdout : process.stderr, program.batch);
   const data = modelData(program, engine, opened.data, work.features, watcher.note);
   const interrupt = listenForInterrupt(() =>
@@ -85,9 +89,7 @@ export async function carryOut(work: Work): Promise<Report> {
       watcher,
       stop: interrupt.requested,
     };
-    watcher.note(
-      `${engine.facts.name} ${engine.facts.version} on ${engine.facts.device}; the first step compiles the graph.`,
-    );
+    watcher.note(opening(engine.facts));
     const done = await runExperiment(program, parts, run, start, {
       submit,
       onBatch: bare ? undefined : pictures.onBatch,
@@ -123,9 +125,23 @@ export async function carryOut(work: Work): Promise<Report> {
   }
 }
 
+/** What is said before the first step. */
+function opening({ name, version, device, mode }: EngineFacts): string {
+  const compiles = /XLA/.test(mode)
+    ? "; the first step compiles the graph"
+    : /float64/.test(mode)
+      ? ", which is slow"
+      : "";
+  return `${name} ${version} on ${device}, ${mode}${compiles}.`;
+}
+
 const quoted = (text: string): string => (/^[\w./=:+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
 
-function repeat({ file, set, experiment }: RunFile, dir: string): string[] {
+function repeat({ file, set, experiment, engine = usualChoice }: RunFile, dir: string): string[] {
   const sets = set.map((text) => ` --set ${quoted(text)}`).join("");
-  return [`skyc verify ${quoted(dir)}`, `skyc run ${quoted(file)} --experiment ${experiment}${sets}`];
+  const options = optionsOf(engine).map((option) => ` ${option}`);
+  return [
+    `skyc verify ${quoted(dir)}`,
+    `skyc run ${quoted(file)} --experiment ${experiment}${sets}${options.join("")}`,
+  ];
 }

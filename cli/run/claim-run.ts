@@ -1,12 +1,15 @@
 import { join } from "node:path";
 import { SkyError } from "../../compiler/diag/diagnostic.ts";
 import type { Report } from "../../runtime/report/report.ts";
+import { identityPart } from "../../runtime/train/engine-choice.ts";
 import { type Identity, identityOf } from "../../runtime/train/identity.ts";
 import { weightsLock } from "../../runtime/train/load-weights.ts";
 import type { ProgressStyle } from "../../runtime/train/progress.ts";
 import { type Claim, claimRunFolder, type RunFile, writeRunFile } from "../../runtime/train/run-folder.ts";
 import { version } from "../version.ts";
+import { chooseEngine } from "./choose-engine.ts";
 import type { Ready } from "./compile-for-run.ts";
+import type { EngineWish } from "./engine-wish.ts";
 import { libraryVersions } from "./library-versions.ts";
 import { type OpenedData, openRunData } from "./open-run-data.ts";
 import { readStored, storedPlace, storeSource } from "./stored-source.ts";
@@ -59,12 +62,18 @@ export async function beginRun(
     readonly out?: string;
     readonly force: boolean;
     readonly style: ProgressStyle;
+    /** What is said about the engine, and who hears why it was chosen so. */
+    readonly wish?: EngineWish;
+    readonly note?: (text: string) => void;
+    readonly workers?: number | undefined;
   },
 ): Promise<Begun | Finished> {
   const { program, locate } = ready;
-  const opened = await openRunData(program, options.style, program.file);
+  const opened = await openRunData(program, options.style, { skyFile: program.file, workers: options.workers });
   try {
-    const identity = identityOf(program, opened.lock.digest, version(), await weightsLock(program.weights));
+    const engine = chooseEngine(options.wish ?? {}, program, opened.data.samples, options.note ?? (() => {}));
+    const weights = await weightsLock(program.weights);
+    const identity = identityOf(program, opened.lock.digest, version(), weights, identityPart(engine));
     const { dir, claim } = claimFolder(
       options.out,
       defaultFolder(program.experiment, identity),
@@ -94,6 +103,7 @@ export async function beginRun(
         source: storedPlace(program),
         set: options.set,
         identity,
+        engine,
         status: "running",
         step: 0,
         total: program.iterations,

@@ -13,29 +13,33 @@ import { writeSubmission } from "../../runtime/train/submission.ts";
 import { exitCodes } from "../exit-code.ts";
 import { computeMetric } from "./carry-out.ts";
 import { checkpointOf } from "./checkpoint-of.ts";
+import { evaluationEngine } from "./choose-engine.ts";
+import { type EngineOptions, engineWish, workersOf } from "./engine-wish.ts";
 import { featureCacheOf, modelData } from "./model-data.ts";
 import { openEngine } from "./open-engine.ts";
 import { openSameData, recallRun } from "./recall-run.ts";
 
 const splits: readonly SplitName[] = ["train", "val", "test"];
 
-/** `skyc eval`. Gives the exit code. Errors: SKY7002, SKY7004, SKY7009, SKY7015, SKY7021. */
+/** `skyc eval`. Gives the exit code. Errors: SKY7002, SKY7004, SKY7009, SKY7015, SKY7021, SKY7023, SKY8085. */
 export async function evaluateFolder(
   dir: string,
-  options: { readonly split: string; readonly checkpoint: string; readonly json?: boolean },
+  options: EngineOptions & { readonly split: string; readonly checkpoint: string; readonly json?: boolean },
 ): Promise<number> {
   const split = splits.find((name) => name === options.split);
   if (!split)
     return fail("SKY7021", { option: "--split", value: options.split, reason: `it is one of ${splits.join(", ")}` });
+  const wish = engineWish(options);
   const recalled = recallRun(dir, []);
   const { run, ready } = recalled;
+  const choice = evaluationEngine(wish, run);
   const { program } = ready;
   const point = resumePoint(dir, run.identity, checkpointOf(dir, options.checkpoint, program));
   if (!point) return fail("SKY7004", { dir, command: `skyc resume ${dir}` });
   matchVariables(point.path, point.tensors.types, program.variables);
-  const opened = await openSameData(dir, recalled, "quiet");
+  const opened = await openSameData(dir, recalled, "quiet", workersOf(options));
   try {
-    const engine = await openEngine(program);
+    const engine = await openEngine(program, choice);
     try {
       for (const names of engine.variables.parts) engine.write(point.tensors.read(names));
       const data = modelData(program, engine, opened.data, featureCacheOf(undefined), () => {});

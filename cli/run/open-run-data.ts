@@ -26,7 +26,7 @@ export interface OpenedData {
 export async function openRunData(
   { data: plan, iterations }: Program,
   style: ProgressStyle,
-  skyFile?: string,
+  { skyFile, workers }: { readonly skyFile?: string; readonly workers?: number | undefined } = {},
 ): Promise<OpenedData> {
   const locked = skyFile === undefined ? undefined : await readLock(plan, skyFile);
   const { diagnostics, open } = await checkData(plan, {
@@ -37,7 +37,7 @@ export async function openRunData(
   if (rest.length > 0) process.stderr.write(renderText(rest, new Map(), wantsColour(process.stderr)));
   if (first) throw new SkyError(first);
   const lock = await hashData(plan, open!);
-  const dataset = await openData(plan, { lastStep: iterations });
+  const dataset = await openData(plan, { lastStep: iterations, ...(workers === undefined ? {} : { workers }) });
   const keys = new SampleKeys(plan, lock.files);
   return {
     lock,

@@ -19,7 +19,7 @@ export interface Recalled {
 
 /**
  * Compiles the stored source of a run folder with the settings of its run; data come from where they were, or from where `set` says.
- * Errors: SKY7009, SKY7020.
+ * Errors: SKY7009, SKY7020, SKY7024.
  */
 export function recallRun(dir: string, set: readonly string[]): Recalled {
   const run = readRunFile(dir);
@@ -28,6 +28,8 @@ export function recallRun(dir: string, set: readonly string[]): Recalled {
   }
   const lock = readStored<RunLock>(dir, "lock.json");
   if (!lock) return fail("SKY7009", { dir, reason: "its lock.json is missing" });
+  const other = set.find((text) => !/^data\.source[.=]/.test(text));
+  if (other !== undefined) return fail("SKY7024", { dir, setting: other });
   const weightsAt = new Map((lock.weights ?? []).map(({ scope, path }) => [scope, path]));
   const ready = compileForRun(join(dir, run.source), [...run.set, ...set], run.experiment, weightsAt);
   if (typeof ready === "number") return fail("SKY7009", { dir, reason: "its source does not compile (see above)" });
@@ -41,13 +43,14 @@ export async function openSameData(
   dir: string,
   { run, ready, lock }: Recalled,
   style: ProgressStyle,
+  workers?: number,
 ): Promise<OpenedData> {
-  const opened = await openRunData(ready.program, style);
+  const opened = await openRunData(ready.program, style, { workers });
   try {
     // To go on, a run needs its checkpoint and not the weights that it started from.
     const gone = ready.program.weights.some(({ path }) => !existsSync(path));
     const weights = gone ? run.identity.weights : await weightsLock(ready.program.weights);
-    const now = identityOf(ready.program, opened.lock.digest, version(), weights);
+    const now = identityOf(ready.program, opened.lock.digest, version(), weights, run.identity.engine);
     if (now.data !== run.identity.data)
       return fail("SKY7019", { dir, what: difference(lock.files.files, opened.lock.files) });
     if (now.weights !== run.identity.weights)

@@ -1,6 +1,7 @@
 import { carryOut } from "./carry-out.ts";
 import { beginRun } from "./claim-run.ts";
 import { compileForRun, type Ready } from "./compile-for-run.ts";
+import { type EngineOptions, engineWish, workersOf } from "./engine-wish.ts";
 import { libraryVersions } from "./library-versions.ts";
 import { featureCacheOf } from "./model-data.ts";
 import { type OutputOptions, progressStyle, say } from "./progress-style.ts";
@@ -9,19 +10,24 @@ import { reportExitCode, showReport } from "./show-report.ts";
 /** `skyc run`. Gives the exit code. */
 export async function runFile(
   file: string,
-  options: OutputOptions & {
-    readonly set: readonly string[];
-    readonly experiment?: string;
-    readonly out?: string;
-    readonly force?: boolean;
-  },
+  options: OutputOptions &
+    EngineOptions & {
+      readonly set: readonly string[];
+      readonly experiment?: string;
+      readonly out?: string;
+      readonly force?: boolean;
+    },
 ): Promise<number> {
+  const wish = engineWish(options);
   const ready = compileForRun(file, options.set, options.experiment);
   if (typeof ready === "number") return ready;
   const begun = await beginRun(ready, {
     set: options.set,
     style: progressStyle(options),
     force: options.force === true,
+    wish,
+    note: (text) => say(options, text),
+    workers: workersOf(options),
     ...(options.out === undefined ? {} : { out: options.out }),
   });
   const json = options.json === true;

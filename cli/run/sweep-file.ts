@@ -11,11 +11,12 @@ import { writeWhole } from "../../runtime/train/write-file.ts";
 import { exitCodes } from "../exit-code.ts";
 import { version } from "../version.ts";
 import { compileForRun, type Ready } from "./compile-for-run.ts";
+import { type EngineOptions, engineWish, workersOf } from "./engine-wish.ts";
 import { asksFor, type KnownRun, measuresOf } from "./measures.ts";
 import { type OutputOptions, say } from "./progress-style.ts";
 import { runTrial } from "./run-trial.ts";
 
-interface SweepOptions extends OutputOptions {
+interface SweepOptions extends OutputOptions, EngineOptions {
   readonly name?: string;
   readonly experiment?: string;
   readonly set: readonly string[];
@@ -26,6 +27,8 @@ type Plan = { readonly name: string; readonly set: Readonly<Record<string, strin
 
 /** `skyc sweep`. Gives the exit code. Errors: SKY7013, SKY7016, SKY7017, and those of runs. */
 export async function sweepFile(file: string, options: SweepOptions): Promise<number> {
+  engineWish(options);
+  workersOf(options);
   const base = compileForRun(file, options.set, options.experiment);
   if (typeof base === "number") return base;
   const plans: Plan[] = [{ name: "base", set: {}, ready: base }];

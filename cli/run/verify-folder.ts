@@ -7,23 +7,26 @@ import type { Report } from "../../runtime/report/report.ts";
 import { claimRunFolder } from "../../runtime/train/run-folder.ts";
 import { exitCodes } from "../exit-code.ts";
 import { carryOut } from "./carry-out.ts";
+import { sameEngine } from "./choose-engine.ts";
+import { type EngineOptions, engineWish, workersOf } from "./engine-wish.ts";
 import { libraryVersions } from "./library-versions.ts";
 import { type OutputOptions, progressStyle, say } from "./progress-style.ts";
 import { openSameData, recallRun } from "./recall-run.ts";
 import { introduction } from "./run-file.ts";
 import { readStored, storeSource } from "./stored-source.ts";
 
-/** `skyc verify`. Gives the exit code. Errors: SKY7009, SKY7014, SKY7019, SKY7020, and those of a run. */
+/** `skyc verify`. Gives the exit code. Errors: SKY7009, SKY7014, SKY7019, SKY7020, SKY7022, SKY7024, and those of a run. */
 export async function verifyFolder(
   dir: string,
-  options: OutputOptions & { readonly out?: string; readonly set: readonly string[] },
+  options: OutputOptions & EngineOptions & { readonly out?: string; readonly set: readonly string[] },
 ): Promise<number> {
   const recalled = recallRun(dir, options.set);
   const { run, ready, lock } = recalled;
+  const engine = sameEngine(dir, engineWish(options), run);
   const before = readStored<Report>(dir, "report.json");
   if (!before)
     return fail("SKY7009", { dir, reason: "the run in it is not finished: there is no report.json to compare with" });
-  const opened = await openSameData(dir, recalled, progressStyle(options));
+  const opened = await openSameData(dir, recalled, progressStyle(options), workersOf(options));
   const again = options.out ?? mkdtempSync(join(tmpdir(), "skyc-verify-"));
   let release = (): void => {};
   try {
@@ -34,7 +37,17 @@ export async function verifyFolder(
     const fresh = { ...run, status: "running", step: 0, started: new Date().toISOString(), seconds: 0 } as const;
     const style = progressStyle(options);
     const features = { dir: join(again, "features") };
-    const work = { features, ready, dir: again, run: fresh, opened, style, versions, bare: options.out === undefined };
+    const work = {
+      features,
+      ready,
+      dir: again,
+      run: fresh,
+      engine,
+      opened,
+      style,
+      versions,
+      bare: options.out === undefined,
+    };
     const now = await carryOut(work);
     const found = differences(before, now);
     const verdict = { event: "verified", equal: found.length === 0, differences: found, weights: now.result.weights };

@@ -10,8 +10,9 @@ import type { Variant } from "../provision/variant.ts";
  * - A GPU's kernels add in any order unless told not to (`TF_DETERMINISTIC_OPS`, `xla_gpu_deterministic_ops`); those of the CPU
  *   give the same bits anyway, and would with the first of them refuse the gradient of maximum pooling.
  */
-export function engineEnvironment(variant: Variant): void {
+export function engineEnvironment(variant: Variant, threads?: number): void {
   const { env } = process;
+  if (threads !== undefined) env.TF_NUM_INTRAOP_THREADS = env.TF_NUM_INTEROP_THREADS = String(threads);
   env.TF_CPU_ALLOCATOR_USE_BFC ??= "true";
   env.TF_CPU_BFC_MEM_LIMIT_IN_MB ??= String(Math.floor(totalmem() / 2 ** 20));
   xlaFlag("--xla_cpu_enable_concurrency_optimized_scheduler", "false");

@@ -5,6 +5,14 @@ import { type ProvisionOptions, provision } from "../provision/provision.ts";
 import { engineEnvironment } from "./environment.ts";
 import type { Tensorflow } from "./tensorflow.ts";
 
+/** How the library is loaded; the first call of a process decides. */
+export interface LoadOptions extends ProvisionOptions {
+  /** Silences the native library's log; the default. */
+  readonly quiet?: boolean;
+  /** Threads of its kernels; absent: one a core. */
+  readonly threads?: number;
+}
+
 let loaded: Promise<Tensorflow> | undefined;
 
 /**
@@ -12,14 +20,14 @@ let loaded: Promise<Tensorflow> | undefined;
  * loads the package from the cache. `quiet` (the default) silences the native library's log; the first call decides.
  * Faults of the machine are SkyErrors SKY50xx.
  */
-export function loadTensorflow(options: { quiet?: boolean } & ProvisionOptions = {}): Promise<Tensorflow> {
+export function loadTensorflow(options: LoadOptions = {}): Promise<Tensorflow> {
   loaded ??= open(options);
   return loaded;
 }
 
-async function open({ quiet = true, ...options }: { quiet?: boolean } & ProvisionOptions): Promise<Tensorflow> {
+async function open({ quiet = true, threads, ...options }: LoadOptions): Promise<Tensorflow> {
   const layout = await provision(options);
-  engineEnvironment(layout.variant);
+  engineEnvironment(layout.variant, threads);
   const { openTensorflow } = createRequire(import.meta.url)(engineAsset("open-tensorflow.cjs")) as {
     openTensorflow(folder: string, quiet: boolean): Tensorflow;
   };

@@ -101,8 +101,21 @@ function partition(variables: readonly Variable[]): Variable[][] {
 /** Bytes of variables that go to or come from JavaScript before it is told to look for what nobody holds any more. */
 const movedBytes = partBytes;
 
+/** What runs programs on variables that live in it from call to call. */
+export interface RunSession {
+  /** Variables by name, grouped as they are best read and written together. */
+  readonly parts: readonly (readonly Variable[])[];
+  /** Runs a program once. */
+  run(program: string, inputs?: Readonly<Record<string, HostTensor>>): Results;
+  /** Sets variables, each with all its values. */
+  write(values: ReadonlyMap<string, HostArray>): void;
+  /** Copies that belong to the caller; all variables, or those that are named. */
+  read(names?: Iterable<string>): Map<string, HostArray>;
+  close(): void;
+}
+
 /** An open native session. All calls block. */
-export class Session {
+export class Session implements RunSession {
   readonly #binding: SessionBinding;
   readonly #signatures: ReadonlyMap<string, Signature>;
   readonly #parts: readonly (readonly Variable[])[];

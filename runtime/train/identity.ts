@@ -12,6 +12,8 @@ export interface Identity {
   readonly weights: string | null;
   readonly seed: number;
   readonly version: string;
+  /** By what it is computed, where that is not the usual: another engine or form gives other last digits. */
+  readonly engine?: string;
   /** Of all the above. */
   readonly hash: string;
 }
@@ -45,6 +47,7 @@ export function identityOf(
   data: string,
   version: string,
   weights: string | null = null,
+  engine?: string,
 ): Identity {
   const set = program.settings.filter(({ origin, path }) => origin.kind === "set" && !isPlace(path));
   const parts = {
@@ -57,6 +60,7 @@ export function identityOf(
     weights,
     seed: program.seed,
     version,
+    ...(engine === undefined ? {} : { engine }),
   };
   return { ...parts, hash: digest(parts) };
 }

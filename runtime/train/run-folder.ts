@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync } from "node:f
 import { join } from "node:path";
 import { fail } from "../../compiler/diag/diagnostic.ts";
 import { listCheckpoints } from "./checkpoint.ts";
+import type { EngineChoice } from "./engine-choice.ts";
 import type { Identity } from "./identity.ts";
 import { checkpointsIn } from "./loop.ts";
 import { lockName, lockRunFolder } from "./run-lock.ts";
@@ -18,6 +19,8 @@ export interface RunFile {
   /** `--set` arguments. */
   readonly set: readonly string[];
   readonly identity: Identity;
+  /** By what it is computed, from the first step to the last; absent: the usual. */
+  readonly engine?: EngineChoice;
   readonly status: "running" | "stopped" | "failed" | "finished";
   /** Steps done when this was written. */
   readonly step: number;

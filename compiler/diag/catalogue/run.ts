@@ -133,6 +133,24 @@ export const run = defineCodes({
     text: msg`The frozen encoder makes numbers that are not finite of sample ${"sample"} (${"feature"}).`,
     help: msg`No head can be trained on them. Look at the sample's values and at the weights that the encoder starts from.`,
   },
+  SKY7022: {
+    name: "engine-of-the-run",
+    severity: "error",
+    text: msg`${"dir"} is computed by "${"was"}" (engine, training, evaluation, threads), and what is asked for is "${"asked"}".`,
+    help: msg`Another engine or form gives other last digits, so the run would be neither one nor the other. Leave the option out, or start a new run with it.`,
+  },
+  SKY7023: {
+    name: "too-large-for-reference",
+    severity: "error",
+    text: msg`The reference engine would not come to an end: ${"reason"}.`,
+    help: msg`It computes every element by an op's definition, in JavaScript, for models of some thousand parameters. Leave --engine reference out, or choose a smaller model, batch or length.`,
+  },
+  SKY7024: {
+    name: "settings-of-the-run",
+    severity: "error",
+    text: msg`"--set ${"setting"}" cannot be given to the run in ${"dir"}: it goes on as it was started.`,
+    help: msg`Steps with another batch, precision or model would be those of another experiment. Only data.source may change, since data are known by their bytes. For anything else start a new run, whose parts may begin with weights of this run: BLOCK from weights("…/checkpoints/step-….safetensors").`,
+  },
   SKY7050: {
     name: "engine-failed",
     severity: "error",

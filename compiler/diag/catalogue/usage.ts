@@ -8,6 +8,12 @@ export const usage = defineCodes({
     text: msg`"--set ${"text"}" is not a key and a value.`,
     help: msg`Write it as in a file, with = between: --set optimizer.lr=1e-4`,
   },
+  SKY8085: {
+    name: "option-of-tensorflow",
+    severity: "error",
+    text: msg`${"option"} is for TensorFlow, and --engine reference computes without it.`,
+    help: msg`Leave ${"option"} out: the reference engine runs op by op, on one thread.`,
+  },
   SKY8061: {
     name: "code-unknown",
     severity: "error",
