@@ -98,8 +98,8 @@ describe("check: quantities, bands, value units", () => {
   });
 
   it("knows what a format holds", () => {
-    const radar = swap(scenes, "sensor: RGBAerial, gsd: 0.5 m", "sensor: Sentinel1.GRD");
-    planted(swap(radar, "image: Photo", "image: «Photo»"), "SKY3206", { related: "Sentinel1.GRD" });
+    const planet = swap(fields, "sensor: Sentinel1.GRD, gsd: 10 m", "sensor: PlanetFusion, gsd: 10 m");
+    planted(swap(planet, "sar: Radar }", "sar: «Radar» }"), "SKY3206", { related: "PlanetFusion" });
     planted(swap(scenes, "labels: category(classes: 4)", "labels: «mask»"), "SKY4117", { related: "ImageFolder" });
     planted(swap(fields, "labels: mask(on: ms)", "labels: «category(classes: 3)»"), "SKY4117");
   });

@@ -206,6 +206,10 @@ export interface Format<P> extends Common<P> {
   readonly grid?: readonly string[];
   /** How many folds it defines; absent: it has none. */
   readonly folds?: number;
+  /** It holds one date of each image. */
+  readonly single?: true;
+  /** The properties that have to be stated, as a starting experiment writes them. */
+  readonly starting?: string;
   /** Side of a synthetic twin's tile of a sensor, px, by the properties of `twin(…)`; absent: it has no twin. */
   twin?(source: Readonly<Record<string, unknown>>, sensor: string): number;
   /** How many samples of a synthetic twin a split takes; undefined where only the files tell. */

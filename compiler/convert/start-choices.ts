@@ -40,9 +40,9 @@ export const formatOf = (name: string): Format<unknown> => formats().find((one) 
 /** The sensors whose images a format holds. */
 export const sensorsFor = (format: string): readonly string[] => formatOf(format).sensors ?? [...sensors.keys()];
 
-/** Whether a sample of the format may hold images of several sensors. */
+/** Whether a starting experiment on the format takes images of several sensors, over time. */
 export const severalSensors = (format: string): boolean =>
-  formatOf(format).labels === "mask" && sensorsFor(format).length > 1;
+  formatOf(format).labels === "mask" && !formatOf(format).single && sensorsFor(format).length > 1;
 
 export const sensorOf = (name: string): Sensor => sensors.get(name)!;
 

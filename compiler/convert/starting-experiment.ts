@@ -96,7 +96,7 @@ function modality({ modality: name, sensor, onGrid, size, series, bands }: Input
 
 function dataset(choices: StartChoices, inputs: readonly Input[]): string {
   const { format, name, classes, source, size } = choices;
-  const { folds, labels } = formatOf(format);
+  const { folds, labels, starting } = formatOf(format);
   const onGrid = inputs.find((input) => input.onGrid) ?? inputs[0]!;
   const count = classes === undefined ? "unstated" : String(classes);
   const names =
@@ -108,7 +108,7 @@ function dataset(choices: StartChoices, inputs: readonly Input[]): string {
     ? `train: folds(1..${folds - 2}), val: fold(${folds - 1}), test: fold(${folds})`
     : "train: fraction(80%), test: rest";
   return [
-    `dataset ${name}Data {\n  format: ${format}\n`,
+    `dataset ${name}Data {\n  format: ${[format, starting].filter(Boolean).join(" ")}\n`,
     `  inputs: { ${inputs.map((input) => `${input.name}: ${input.modality}`).join(", ")} }\n`,
     `  labels: ${labels === "class" ? `category(classes: ${count})` : `mask${given(mask)}`}\n`,
     `  source: ${from}\n  splits: { ${splits} }\n}\n\n`,

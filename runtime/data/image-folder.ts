@@ -2,12 +2,17 @@ import { readdir } from "node:fs/promises";
 import { extname, join } from "node:path";
 import type { ImageFolderProps } from "../../compiler/blocks/format/image-folder.ts";
 import { fail } from "../../compiler/diag/diagnostic.ts";
+import type { InputPlan } from "../../compiler/elaborate/program.ts";
 import { byText } from "./by-text.ts";
 import { channelsOf, onlyInput } from "./channels.ts";
 import { checkImage, imageEndings, readImage } from "./image-file.ts";
 import type { Entry, Layout, Stored } from "./layout.ts";
+import { GeoTiff } from "./raster/geotiff.ts";
+import { checkType, type NodataRule, placesOf, readBands } from "./raster/input-raster.ts";
+import { type Interpolation, resampleWindow } from "./raster/resample.ts";
 
 const bands = ["Red", "Green", "Blue"];
+const rasterEndings: ReadonlySet<string> = new Set([".tif", ".tiff"]);
 
 /** A folder of images for each class. The sample's id is its path below the root: `Airport/airport_3.jpg`. */
 export const imageFolderLayout: Layout = {
@@ -28,19 +33,59 @@ export const imageFolderLayout: Layout = {
     return { entries, classes: folders.map(({ name }) => name), files: [] };
   },
 
-  async check(root, entry) {
-    for (const file of Object.values(entry.files)) await checkImage(join(root, file), file);
+  async check(root, entry, plan) {
+    const input = onlyInput("ImageFolder", plan);
+    const file = entry.files[input.name]!;
+    if (!isRaster(file)) return checkImage(join(root, file), file);
+    const raster = GeoTiff.open(join(root, file), file);
+    raster.close();
+    checkType(raster.form, input, file);
+    placesOf(raster.form, input, file);
   },
 
   async decode(root, entry, plan) {
     const input = onlyInput("ImageFolder", plan);
-    const { interpolation = "bicubic" } = plan.format.props as ImageFolderProps;
+    const { interpolation = "bicubic", nodata = "refuse" } = plan.format.props as ImageFolderProps;
     const file = entry.files[input.name]!;
+    if (isRaster(file))
+      return { inputs: { [input.name]: await readRaster(join(root, file), file, input, interpolation, nodata) } };
     const image = await readImage(join(root, file), file, { side: input.tile, interpolation });
     const stored: Stored = { ...image, frames: 1, channels: 3 };
     return { inputs: { [input.name]: channelsOf(stored, bands, input, "ImageFolder") } };
   },
 };
+
+const isRaster = (file: string): boolean => rasterEndings.has(extname(file).toLowerCase());
+
+/** The middle square of a GeoTIFF, brought to the tile's side. Errors: SKY6044, SKY6045, SKY6052 and those of damaged files. */
+async function readRaster(
+  path: string,
+  file: string,
+  input: InputPlan,
+  interpolation: Interpolation,
+  nodata: NodataRule,
+): Promise<Stored> {
+  const raster = GeoTiff.open(path, file);
+  try {
+    checkType(raster.form, input, file);
+    const places = placesOf(raster.form, input, file);
+    const { width, height } = raster.form;
+    const side = Math.min(width, height);
+    const square = {
+      top: Math.floor((height - side) / 2),
+      left: Math.floor((width - side) / 2),
+      height: side,
+      width: side,
+    };
+    const stored = await readBands(raster, square, places, input.mean, nodata);
+    if (side === input.tile) return stored;
+    const whole = { top: 0, left: 0, height: side, width: side };
+    const wanted = { top: 0, left: 0, height: input.tile, width: input.tile };
+    return resampleWindow(stored, whole, side, input.tile, wanted, interpolation);
+  } finally {
+    raster.close();
+  }
+}
 
 interface ClassFolder {
   readonly name: string;
@@ -53,7 +98,9 @@ async function classFolders(root: string): Promise<ClassFolder[]> {
   for (const entry of await readdir(root, { withFileTypes: true })) {
     if (entry.name.startsWith(".") || !(entry.isDirectory() || entry.isSymbolicLink())) continue;
     const names = await readdir(join(root, entry.name)).catch(() => []);
-    const images = names.filter((name) => !name.startsWith(".") && imageEndings.has(extname(name).toLowerCase()));
+    const images = names.filter(
+      (name) => !name.startsWith(".") && (isRaster(name) || imageEndings.has(extname(name).toLowerCase())),
+    );
     if (images.length > 0) found.push({ name: entry.name, images: images.sort(byText) });
   }
   return found.sort((a, b) => byText(a.name, b.name));

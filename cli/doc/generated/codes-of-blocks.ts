@@ -33,6 +33,9 @@ export const codesOfBlocks: Readonly<Record<string, readonly Code[]>> = {
     "SKY4144",
     "SKY4150"
   ],
+  "format:RasterFolder": [
+    "SKY6049"
+  ],
   "fusion:TemporalFusion": [
     "SKY4101",
     "SKY4103",

@@ -20,41 +20,42 @@ import { experiment as b16 } from "../declaration/experiment.ts";
 import { modality as b17 } from "../declaration/modality.ts";
 import { imageFolder as b18 } from "../format/image-folder.ts";
 import { pastisMM as b19 } from "../format/pastis-mm.ts";
-import { temporalFusion as b20 } from "../fusion/temporal-fusion.ts";
-import { all as b21 } from "../given/all.ts";
-import { dates as b22 } from "../given/dates.ts";
-import { only as b23 } from "../given/only.ts";
-import { fcn as b24 } from "../head/fcn.ts";
-import { linearHead as b25 } from "../head/linear.ts";
-import { category as b26 } from "../labels/category.ts";
-import { mask as b27 } from "../labels/mask.ts";
-import { crossEntropy as b28 } from "../loss/cross-entropy.ts";
-import { overallAccuracy as b29 } from "../metric/overall-accuracy.ts";
-import { meanAccuracy as b30 } from "../metric/mean-accuracy.ts";
-import { meanF1 as b31 } from "../metric/mean-f1.ts";
-import { meanIou as b32 } from "../metric/mean-iou.ts";
-import { imagenet as b33 } from "../normalization/imagenet.ts";
-import { sensor as b34 } from "../normalization/sensor.ts";
-import { statistics as b35 } from "../normalization/statistics.ts";
-import { adamw as b36 } from "../optimizer/adamw.ts";
-import { cosine as b37 } from "../schedule/cosine.ts";
-import { linear as b38 } from "../schedule/linear.ts";
-import { multistep as b39 } from "../schedule/multistep.ts";
-import { poly as b40 } from "../schedule/poly.ts";
-import { planetFusion as b41 } from "../sensor/planet-fusion.ts";
-import { rgbAerial as b42 } from "../sensor/rgb-aerial.ts";
-import { sentinel1Grd as b43 } from "../sensor/sentinel1-grd.ts";
-import { sentinel2L2a as b44 } from "../sensor/sentinel2-l2a.ts";
-import { worldView as b45 } from "../sensor/world-view.ts";
-import { local as b46 } from "../source/local.ts";
-import { twin as b47 } from "../source/twin.ts";
-import { all as b48 } from "../split/all.ts";
-import { fold as b49 } from "../split/fold.ts";
-import { folds as b50 } from "../split/folds.ts";
-import { fraction as b51 } from "../split/fraction.ts";
-import { list as b52 } from "../split/list.ts";
-import { rest as b53 } from "../split/rest.ts";
-import { weights as b54 } from "../weights/weights.ts";
+import { rasterFolder as b20 } from "../format/raster-folder.ts";
+import { temporalFusion as b21 } from "../fusion/temporal-fusion.ts";
+import { all as b22 } from "../given/all.ts";
+import { dates as b23 } from "../given/dates.ts";
+import { only as b24 } from "../given/only.ts";
+import { fcn as b25 } from "../head/fcn.ts";
+import { linearHead as b26 } from "../head/linear.ts";
+import { category as b27 } from "../labels/category.ts";
+import { mask as b28 } from "../labels/mask.ts";
+import { crossEntropy as b29 } from "../loss/cross-entropy.ts";
+import { overallAccuracy as b30 } from "../metric/overall-accuracy.ts";
+import { meanAccuracy as b31 } from "../metric/mean-accuracy.ts";
+import { meanF1 as b32 } from "../metric/mean-f1.ts";
+import { meanIou as b33 } from "../metric/mean-iou.ts";
+import { imagenet as b34 } from "../normalization/imagenet.ts";
+import { sensor as b35 } from "../normalization/sensor.ts";
+import { statistics as b36 } from "../normalization/statistics.ts";
+import { adamw as b37 } from "../optimizer/adamw.ts";
+import { cosine as b38 } from "../schedule/cosine.ts";
+import { linear as b39 } from "../schedule/linear.ts";
+import { multistep as b40 } from "../schedule/multistep.ts";
+import { poly as b41 } from "../schedule/poly.ts";
+import { planetFusion as b42 } from "../sensor/planet-fusion.ts";
+import { rgbAerial as b43 } from "../sensor/rgb-aerial.ts";
+import { sentinel1Grd as b44 } from "../sensor/sentinel1-grd.ts";
+import { sentinel2L2a as b45 } from "../sensor/sentinel2-l2a.ts";
+import { worldView as b46 } from "../sensor/world-view.ts";
+import { local as b47 } from "../source/local.ts";
+import { twin as b48 } from "../source/twin.ts";
+import { all as b49 } from "../split/all.ts";
+import { fold as b50 } from "../split/fold.ts";
+import { folds as b51 } from "../split/folds.ts";
+import { fraction as b52 } from "../split/fraction.ts";
+import { list as b53 } from "../split/list.ts";
+import { rest as b54 } from "../split/rest.ts";
+import { weights as b55 } from "../weights/weights.ts";
 
 /** Every block by `kind:Name`. */
 export const blocks: ReadonlyMap<string, BlockDef> = new Map<string, BlockDef>([
@@ -78,43 +79,44 @@ export const blocks: ReadonlyMap<string, BlockDef> = new Map<string, BlockDef>([
   ["declaration:modality", b17 as unknown as BlockDef],
   ["format:ImageFolder", b18 as unknown as BlockDef],
   ["format:PastisMM", b19 as unknown as BlockDef],
-  ["fusion:TemporalFusion", b20 as unknown as BlockDef],
-  ["given:all", b21 as unknown as BlockDef],
-  ["given:dates", b22 as unknown as BlockDef],
-  ["given:only", b23 as unknown as BlockDef],
-  ["head:FCN", b24 as unknown as BlockDef],
-  ["head:Linear", b25 as unknown as BlockDef],
-  ["labels:category", b26 as unknown as BlockDef],
-  ["labels:mask", b27 as unknown as BlockDef],
-  ["loss:CrossEntropy", b28 as unknown as BlockDef],
-  ["metric:OA", b29 as unknown as BlockDef],
-  ["metric:mAcc", b30 as unknown as BlockDef],
-  ["metric:mF1", b31 as unknown as BlockDef],
-  ["metric:mIoU", b32 as unknown as BlockDef],
-  ["normalization:imagenet", b33 as unknown as BlockDef],
-  ["normalization:sensor", b34 as unknown as BlockDef],
-  ["normalization:statistics", b35 as unknown as BlockDef],
-  ["optimizer:AdamW", b36 as unknown as BlockDef],
-  ["schedule:cosine", b37 as unknown as BlockDef],
-  ["schedule:linear", b38 as unknown as BlockDef],
-  ["schedule:multistep", b39 as unknown as BlockDef],
-  ["schedule:poly", b40 as unknown as BlockDef],
-  ["source:local", b46 as unknown as BlockDef],
-  ["source:twin", b47 as unknown as BlockDef],
-  ["split:all", b48 as unknown as BlockDef],
-  ["split:fold", b49 as unknown as BlockDef],
-  ["split:folds", b50 as unknown as BlockDef],
-  ["split:fraction", b51 as unknown as BlockDef],
-  ["split:list", b52 as unknown as BlockDef],
-  ["split:rest", b53 as unknown as BlockDef],
-  ["weights:weights", b54 as unknown as BlockDef],
+  ["format:RasterFolder", b20 as unknown as BlockDef],
+  ["fusion:TemporalFusion", b21 as unknown as BlockDef],
+  ["given:all", b22 as unknown as BlockDef],
+  ["given:dates", b23 as unknown as BlockDef],
+  ["given:only", b24 as unknown as BlockDef],
+  ["head:FCN", b25 as unknown as BlockDef],
+  ["head:Linear", b26 as unknown as BlockDef],
+  ["labels:category", b27 as unknown as BlockDef],
+  ["labels:mask", b28 as unknown as BlockDef],
+  ["loss:CrossEntropy", b29 as unknown as BlockDef],
+  ["metric:OA", b30 as unknown as BlockDef],
+  ["metric:mAcc", b31 as unknown as BlockDef],
+  ["metric:mF1", b32 as unknown as BlockDef],
+  ["metric:mIoU", b33 as unknown as BlockDef],
+  ["normalization:imagenet", b34 as unknown as BlockDef],
+  ["normalization:sensor", b35 as unknown as BlockDef],
+  ["normalization:statistics", b36 as unknown as BlockDef],
+  ["optimizer:AdamW", b37 as unknown as BlockDef],
+  ["schedule:cosine", b38 as unknown as BlockDef],
+  ["schedule:linear", b39 as unknown as BlockDef],
+  ["schedule:multistep", b40 as unknown as BlockDef],
+  ["schedule:poly", b41 as unknown as BlockDef],
+  ["source:local", b47 as unknown as BlockDef],
+  ["source:twin", b48 as unknown as BlockDef],
+  ["split:all", b49 as unknown as BlockDef],
+  ["split:fold", b50 as unknown as BlockDef],
+  ["split:folds", b51 as unknown as BlockDef],
+  ["split:fraction", b52 as unknown as BlockDef],
+  ["split:list", b53 as unknown as BlockDef],
+  ["split:rest", b54 as unknown as BlockDef],
+  ["weights:weights", b55 as unknown as BlockDef],
 ]);
 
 /** Every sensor by name. */
 export const sensors: ReadonlyMap<string, Sensor> = new Map<string, Sensor>([
-  ["PlanetFusion", b41],
-  ["RGBAerial", b42],
-  ["Sentinel1.GRD", b43],
-  ["Sentinel2.L2A", b44],
-  ["WorldView", b45],
+  ["PlanetFusion", b42],
+  ["RGBAerial", b43],
+  ["Sentinel1.GRD", b44],
+  ["Sentinel2.L2A", b45],
+  ["WorldView", b46],
 ]);

@@ -131,7 +131,7 @@ export const data = defineCodes({
   SKY6022: {
     name: "folder-without-images",
     severity: "error",
-    text: msg`${"path"} holds no folders with .jpg, .jpeg or .png images in them.`,
+    text: msg`${"path"} holds no folders with .jpg, .jpeg, .png, .tif or .tiff images in them.`,
     help: msg`A folder of images has one folder for each class, such as Forest/forest_1.jpg${"hint"}.`,
   },
   SKY6023: {
@@ -247,5 +247,59 @@ export const data = defineCodes({
     severity: "error",
     text: msg`${"file"} has ${"width"} x ${"height"} px in ${"bands"} bands, ${"bytes"} bytes at once: more than the 2 GiB that are read in one piece.`,
     help: msg`Take fewer bands, or put a Crop first in augment: of a large raster only the blocks below it are read.`,
+  },
+  SKY6044: {
+    name: "raster-bands-differ",
+    severity: "error",
+    text: msg`${"file"} holds ${"found"}, and input ${"input"} needs ${"bands"} of ${"sensor"}.`,
+    help: msg`A file has all bands of the sensor in its order, or just the modality's in that order (${"wanted"}), or names its bands as the sensor does: gdal_translate -b 1 -b 2 … takes bands out.`,
+  },
+  SKY6045: {
+    name: "raster-type-differs",
+    severity: "error",
+    text: msg`${"file"} holds ${"type"}, and input ${"input"} reads its values as ${"values"}, which are stored as ${"expected"}: the model would learn from wrongly scaled numbers.`,
+    help: msg`Choose the sensor and product that the files come from, or write them again in its unit.`,
+  },
+  SKY6046: {
+    name: "raster-ground-differs",
+    severity: "error",
+    text: msg`${"file"} does not show the ground that ${"other"} shows: ${"detail"}.`,
+    help: msg`Files of one sample have to cover the same ground in the same reference system; check that they come from one scene, or bring them to one grid with gdalwarp -te.`,
+  },
+  SKY6047: {
+    name: "raster-pixel-size-differs",
+    severity: "error",
+    text: msg`A pixel of ${"file"} is ${"found"} m wide, and input ${"input"} says gsd: ${"gsd"} m.`,
+    help: msg`State the ground sampling distance that the files have.`,
+  },
+  SKY6048: {
+    name: "resampling-not-declared",
+    severity: "error",
+    text: msg`${"file"} has ${"found"} px, where input ${"input"} has ${"tile"} px: it would have to be resampled, and the format does not say how.`,
+    help: msg`Say it: resample: bilinear (or nearest, bicubic), or take only bands of one resolution.`,
+  },
+  SKY6049: {
+    name: "folder-pattern-wrong",
+    severity: "error",
+    text: msg`The pattern ${"pattern"} ${"reason"}.`,
+    help: msg`Patterns are paths below the root with {id} for the sample's name: "images/{id}.tif"; {band} where each band has a file, {input} where each input has a folder.`,
+  },
+  SKY6050: {
+    name: "pattern-without-files",
+    severity: "error",
+    text: msg`No file below ${"path"} fits ${"pattern"}.`,
+    help: msg`Check the path and the pattern; ${"hint"}.`,
+  },
+  SKY6051: {
+    name: "mask-form-unknown",
+    severity: "error",
+    text: msg`${"file"} is no mask of classes: ${"detail"}.`,
+    help: msg`A mask is one band of whole numbers, a class for each pixel: a GeoTIFF, a PNG in grey or with a palette of at most 8 bits, or a NumPy array.`,
+  },
+  SKY6052: {
+    name: "pixels-without-data",
+    severity: "error",
+    text: msg`${"file"}: ${"count"} of ${"all"} numbers hold no data (${"what"}).`,
+    help: msg`Say what the model gets there: nodata: mean (the band's mean, 0 after normalisation) or nodata: keep (the number as it is stored); or leave the sample out.`,
   },
 });

@@ -69,13 +69,12 @@ export class GeoTiff {
   }
 
   /**
-   * The pixels of a window (absent: all), height x width x bands, of the bands at `places` (absent: all) in that order. Only the blocks that it touches are read. `allot` gives
-   * the memory. Errors: SKY6042 (a block), SKY6043 (too large), SKY6003; the window has to lie inside.
+   * The pixels of a window (absent: all), height x width x bands, of the bands at `places` (absent: all) in that order. Only the blocks that it touches
+   * are read. Errors: SKY6042 (a block), SKY6043 (too large), SKY6003; the window has to lie inside.
    */
   async read(
     window: Window = { top: 0, left: 0, height: this.form.height, width: this.form.width },
     places?: readonly number[],
-    allot: (bytes: number) => ArrayBufferLike = (bytes) => new ArrayBuffer(bytes),
   ): Promise<Pixels> {
     const { form, file } = this;
     const { top, left, height, width } = window;
@@ -87,7 +86,7 @@ export class GeoTiff {
     if (bytes > largestWindow) fail("SKY6043", { file, width, height, bands: taken.length, bytes });
     await readyFor(form);
     const blocks = this.#wanted(window, taken);
-    const out = new arrays[form.type](allot(bytes));
+    const out = new arrays[form.type](new ArrayBuffer(bytes));
     if (form.nodata !== undefined && blocks.some(({ index }) => form.byteCounts[index] === 0)) out.fill(form.nodata);
     const to = bitsOf(out);
     const planes = new Map<number, Map<number, Numbers>>();
