@@ -946,7 +946,7 @@ export const schemas: Readonly<Record<string, BlockSchema>> = {
     "additionalProperties": false
   },
   "format:ImageFolder": {
-    "description": "Scene classification as a folder of images for each class: `<root>/<Class>/<file>.jpg` or `.png` (the layout of AID, RESISC45, EuroSAT-RGB). The sorted folder names are the classes. Images are brought to the modality's `size`: the shorter side is resized to it, antialiased, and the middle is taken.",
+    "description": "Scene classification as a folder of images for each class: `<root>/<Class>/<file>.jpg`, `.png` or `.tif` (the layout of AID, RESISC45, EuroSAT). The sorted folder names are the classes. Images are brought to the modality's `size`: the shorter side is resized to it, antialiased, and the middle is taken. A GeoTIFF has all bands of the sensor in its order, or the modality's.",
     "type": "object",
     "required": [],
     "properties": {
@@ -958,6 +958,15 @@ export const schemas: Readonly<Record<string, BlockSchema>> = {
         ],
         "description": "How pixels are interpolated where an image is not of the modality's size.",
         "default": "bicubic"
+      },
+      "nodata": {
+        "enum": [
+          "refuse",
+          "mean",
+          "keep"
+        ],
+        "description": "What the model gets where a GeoTIFF has no data (its nodata value, or not-a-number): \"refuse\" ends with an error, \"mean\" is the band's mean, \"keep\" the number itself.",
+        "default": "refuse"
       }
     },
     "additionalProperties": false
@@ -974,6 +983,47 @@ export const schemas: Readonly<Record<string, BlockSchema>> = {
         ],
         "description": "Which Sentinel-1 passes are read: `DATA_S1A` or `DATA_S1D`.",
         "default": "ascending"
+      }
+    },
+    "additionalProperties": false
+  },
+  "format:RasterFolder": {
+    "description": "Segmentation with images and masks as files in folders, whatever the folders are called: one file for all bands, or one for each band, also at different resolutions (Sentinel-2 patches). GeoTIFF, and PNG or JPEG for true colour.",
+    "examples": [
+      "RasterFolder { images: \"images/{id}.tif\", masks: \"masks/{id}.tif\" }"
+    ],
+    "type": "object",
+    "required": [
+      "images",
+      "masks"
+    ],
+    "properties": {
+      "images": {
+        "type": "string",
+        "description": "Where images lie below the root: `{id}` is the sample, `{band}` a band that has a file of its own, `{input}` the input's name: \"S2/{id}/{id}_{band}.tif\"."
+      },
+      "masks": {
+        "type": "string",
+        "description": "Where masks lie below the root, one band of class numbers: \"masks/{id}.png\"."
+      },
+      "resample": {
+        "enum": [
+          "none",
+          "nearest",
+          "bilinear",
+          "bicubic"
+        ],
+        "description": "How bands that are coarser than the modality's `size` are brought to it; \"none\" refuses them.",
+        "default": "none"
+      },
+      "nodata": {
+        "enum": [
+          "refuse",
+          "mean",
+          "keep"
+        ],
+        "description": "What the model gets where a raster has no data (its nodata value, or not-a-number): \"refuse\" ends with an error, \"mean\" is the band's mean, \"keep\" the number itself.",
+        "default": "refuse"
       }
     },
     "additionalProperties": false

@@ -2695,14 +2695,14 @@ return errors === 0;
   "format:ImageFolder"(module) {
 module.exports = validate0;
 
-const schema0 = {"type":"object","required":[],"properties":{"interpolation":{"enum":["bicubic","bilinear","nearest"]}},"additionalProperties":false};
+const schema0 = {"type":"object","required":[],"properties":{"interpolation":{"enum":["bicubic","bilinear","nearest"]},"nodata":{"enum":["refuse","mean","keep"]}},"additionalProperties":false};
 
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(key0 === "interpolation")){
+if(!((key0 === "interpolation") || (key0 === "nodata"))){
 const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
 if(vErrors === null){
 vErrors = [err0];
@@ -2726,14 +2726,27 @@ vErrors.push(err1);
 errors++;
 }
 }
-}
-else {
-const err2 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.nodata !== undefined){
+let data1 = data.nodata;
+if(!(((data1 === "refuse") || (data1 === "mean")) || (data1 === "keep"))){
+const err2 = {instancePath:instancePath+"/nodata",schemaPath:"#/properties/nodata/enum",keyword:"enum",params:{allowedValues: schema0.properties.nodata.enum}};
 if(vErrors === null){
 vErrors = [err2];
 }
 else {
 vErrors.push(err2);
+}
+errors++;
+}
+}
+}
+else {
+const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
 }
 errors++;
 }
@@ -2783,6 +2796,112 @@ vErrors = [err2];
 }
 else {
 vErrors.push(err2);
+}
+errors++;
+}
+validate0.errors = vErrors;
+return errors === 0;
+}
+  },
+  "format:RasterFolder"(module) {
+module.exports = validate0;
+
+const schema0 = {"type":"object","required":["images","masks"],"properties":{"images":{"type":"string"},"masks":{"type":"string"},"resample":{"enum":["none","nearest","bilinear","bicubic"]},"nodata":{"enum":["refuse","mean","keep"]}},"additionalProperties":false};
+
+function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.images === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "images"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.masks === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "masks"}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+for(const key0 in data){
+if(!((((key0 === "images") || (key0 === "masks")) || (key0 === "resample")) || (key0 === "nodata"))){
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.images !== undefined){
+if(typeof data.images !== "string"){
+const err3 = {instancePath:instancePath+"/images",schemaPath:"#/properties/images/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(data.masks !== undefined){
+if(typeof data.masks !== "string"){
+const err4 = {instancePath:instancePath+"/masks",schemaPath:"#/properties/masks/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.resample !== undefined){
+let data2 = data.resample;
+if(!((((data2 === "none") || (data2 === "nearest")) || (data2 === "bilinear")) || (data2 === "bicubic"))){
+const err5 = {instancePath:instancePath+"/resample",schemaPath:"#/properties/resample/enum",keyword:"enum",params:{allowedValues: schema0.properties.resample.enum}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.nodata !== undefined){
+let data3 = data.nodata;
+if(!(((data3 === "refuse") || (data3 === "mean")) || (data3 === "keep"))){
+const err6 = {instancePath:instancePath+"/nodata",schemaPath:"#/properties/nodata/enum",keyword:"enum",params:{allowedValues: schema0.properties.nodata.enum}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+}
+else {
+const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
 }
 errors++;
 }
