@@ -22,7 +22,8 @@ const input = (bands: readonly string[], changes: Partial<InputPlan> = {}): Inpu
   ...changes,
 });
 
-describe("folders of rasters", () => {
+describe("folders of rasters", function () {
+  this.timeout(20_000);
   let root: string;
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), "skyc-raster-folder-"));

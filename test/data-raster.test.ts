@@ -10,7 +10,8 @@ import { type TiffOptions, tiffBytes, writeTiff } from "./support/write-tiff.ts"
 /** A value that tells band, row and column apart, in the range of each type. */
 const value = (band: number, y: number, x: number): number => (band * 53 + y * 7 + x * 3) % 251;
 
-describe("GeoTIFF", () => {
+describe("GeoTIFF", function () {
+  this.timeout(20_000);
   let dir: string;
   let path: string;
   before(() => {
