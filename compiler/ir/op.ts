@@ -73,6 +73,16 @@ export interface TfBuilder {
   ): TfTensor;
   /** Values are written in the constant itself; keep them small. One value may stand for all. */
   constant(values: readonly number[], type: TensorType): TfTensor;
+  /**
+   * A value after `count` rounds of `round`, which is given the round's number (i32, from 0), the value so far, and what stays the same
+   * in all of them; it may use only these and constants.
+   */
+  loop(
+    count: number,
+    start: TfTensor,
+    fixed: readonly TfTensor[],
+    round: (b: TfBuilder, number: TfTensor, value: TfTensor, fixed: readonly TfTensor[]) => TfTensor,
+  ): TfTensor;
   /** True when XLA compiles the graph: some kernels exist only on one side. */
   readonly xla: boolean;
 }

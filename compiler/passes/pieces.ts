@@ -46,7 +46,7 @@ const expensiveOps = new Set("div exp expm1 log log1p pow sqrt rsqrt sin cos tan
 const kernelOps = new Set(
   (
     "matmul conv2d conv2d_grad_input conv2d_grad_weight reduce_sum reduce_mean reduce_max reduce_min argmax top_k_indices " +
-    "segment_sum random_bits fold_in avg_pool2d avg_pool2d_grad max_pool2d max_pool2d_grad cumsum"
+    "segment_sum random_bits fold_in avg_pool2d avg_pool2d_grad max_pool2d max_pool2d_grad cumsum keep_greedily"
   ).split(" "),
 );
 

@@ -1,9 +1,9 @@
 import { fail } from "../../diag/diagnostic.ts";
 import type { TfAttr, TfBuilder, TfTensor } from "../../ir/op.ts";
-import type { TensorType } from "../../ir/type.ts";
+import { type TensorType, tensor } from "../../ir/type.ts";
 import { tensorProto } from "./constant.ts";
 import { dataType, shapeProto } from "./data-type.ts";
-import type { AttrValue, NodeDef } from "./schema.ts";
+import type { AttrValue, FunctionDef, NodeDef } from "./schema.ts";
 
 const utf8 = new TextEncoder();
 
@@ -44,10 +44,11 @@ export class NodeWriter implements TfBuilder {
   readonly #constants = new Map<string, TfTensor>();
   #prefix = "";
 
-  /** `xla` is what lowerings see: some kernels exist only on one side. */
+  /** `xla` is what lowerings see: some kernels exist only on one side. Loops put the functions of their rounds into `functions`. */
   constructor(
     readonly place: Place,
     readonly xla: boolean,
+    readonly functions: FunctionDef[],
   ) {}
 
   /** Keeps a name for a function's argument, so that no node takes it. */
@@ -84,6 +85,61 @@ export class NodeWriter implements TfBuilder {
     const tensor = { name, dtype: type.dtype, shape: type.shape };
     if (key !== "") this.#constants.set(key, tensor);
     return tensor;
+  }
+
+  loop(
+    count: number,
+    start: TfTensor,
+    fixed: readonly TfTensor[],
+    round: (b: TfBuilder, number: TfTensor, value: TfTensor, fixed: readonly TfTensor[]) => TfTensor,
+  ): TfTensor {
+    const state = [this.constant([0], tensor("i32", [])), start, ...fixed];
+    const bool = tensor("bool", []);
+    const condition = this.#function(state, [bool], (b, [number]) => [
+      b.node("Less", "z", [number!, b.constant([count], tensor("i32", []))], { T: { type: "i32" } }, bool),
+    ]);
+    const body = this.#function(state, state, (b, [number, value, ...same]) => {
+      const next = b.node("AddV2", "z", [number!, b.constant([1], number!)], { T: { type: "i32" } }, number!);
+      return [next, round(b, number!, value!, same), ...same];
+    });
+    const inputs = state.map(({ name }) => name);
+    const node = this.raw("StatelessWhile", "While", inputs, {
+      T: { list: { type: state.map(({ dtype }) => dataType[dtype]) } },
+      cond: { func: { name: condition } },
+      body: { func: { name: body } },
+      output_shapes: { list: {} },
+      parallel_iterations: { i: 1 },
+    });
+    return { ...start, name: this.place === "function" ? `${node}:output:1` : `${node}:1` };
+  }
+
+  /** Adds a function from values like `takes` to values like `gives`, and tells its name. */
+  #function(
+    takes: readonly TfTensor[],
+    gives: readonly TensorType[],
+    body: (b: NodeWriter, x: readonly TfTensor[]) => readonly TfTensor[],
+  ): string {
+    const inner = new NodeWriter("function", this.xla, this.functions);
+    const x = takes.map(({ dtype, shape }, i) => ({ name: inner.argument(`value_${i}`), dtype, shape }));
+    const results = body(inner, x).map((value) => {
+      return inner.node("Identity", "output", [value], { T: { type: value.dtype } }, value);
+    });
+    const name = `skyc_loop_${this.functions.length}`;
+    const kind = ({ dtype }: TensorType) => dataType[dtype];
+    this.functions.push({
+      signature: {
+        name,
+        inputArg: x.map((value) => ({ name: value.name, type: kind(value) })),
+        outputArg: gives.map((value, i) => ({ name: `result_${i}`, type: kind(value) })),
+        controlOutput: [],
+        isStateful: false,
+      },
+      attr: {},
+      nodeDef: inner.nodes,
+      ret: Object.fromEntries(results.map((value, i) => [`result_${i}`, value.name])),
+      controlRet: {},
+    });
+    return name;
   }
 
   /** Adds a node as it is, under a name made unique, and gives that name. */

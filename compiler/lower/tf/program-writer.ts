@@ -47,7 +47,7 @@ export const doneOutput = "done";
 export class ProgramWriter {
   readonly signatures = new Map<string, Signature>();
   readonly functions: FunctionDef[] = [];
-  readonly #main = new NodeWriter("graph", false);
+  readonly #main = new NodeWriter("graph", false, this.functions);
   readonly #handles = new Map<string, string>();
 
   constructor(readonly ops: Ops) {}
@@ -150,7 +150,7 @@ export class ProgramWriter {
     const main = this.#main;
     const { inputs, values } = this.#inputs(name, graph);
     const variables = [...graph.variables.values()];
-    const body = new NodeWriter("function", true);
+    const body = new NodeWriter("function", true, this.functions);
     const handleArgs = new Map(variables.map((variable, i) => [variable.name, body.argument(`variable_${i}`)]));
     const inputArgs = new Map(
       [...values].map(([input, value], i) => [input, { ...value, name: body.argument(`input_${i}`) }]),
