@@ -5,7 +5,7 @@ import type { TensorType } from "../../ir/type.ts";
 import { dataType, shapeProto } from "./data-type.ts";
 import { lowerNodes } from "./lower-nodes.ts";
 import { NodeWriter } from "./node-writer.ts";
-import { encodeSavedModel, type TensorInfo } from "./schema.ts";
+import { encodeSavedModel, type FunctionDef, type TensorInfo } from "./schema.ts";
 import { producer } from "./write-saved-model.ts";
 
 /** The name under which TensorFlow Serving and `tf.saved_model.load` look for what a model does. */
@@ -16,7 +16,8 @@ export const servingSignature = "serving_default";
  * the graph's own names and types. `values`: little-endian bytes of each variable.
  */
 export function servingModel(graph: Graph, values: ReadonlyMap<string, Uint8Array>, ops: Ops): Uint8Array {
-  const writer = new NodeWriter("graph", false);
+  const functions: FunctionDef[] = [];
+  const writer = new NodeWriter("graph", false, functions);
   const inputs = new Map<string, TfTensor>();
   const used = new Set(graph.nodes.flatMap((node) => node.inputs.map(({ id }) => id)));
   for (const [name, node] of graph.inputs) {
@@ -54,7 +55,7 @@ export function servingModel(graph: Graph, values: ReadonlyMap<string, Uint8Arra
     metaGraphs: [
       {
         metaInfoDef: { tags: ["serve"], tensorflowVersion: "2.21.0" },
-        graphDef: { node: writer.nodes, versions: { producer }, library: { function: [] } },
+        graphDef: { node: writer.nodes, versions: { producer }, library: { function: functions } },
         signatureDef: { [servingSignature]: signature },
       },
     ],
