@@ -12,7 +12,9 @@ const free = new Set(
 
 /** Sums over more elements than they give: one operation for each element that goes in. */
 const folding = new Set(
-  "reduce_sum reduce_mean reduce_max reduce_min segment_sum argmax top_k_indices avg_pool2d max_pool2d keep_greedily".split(" "),
+  "reduce_sum reduce_mean reduce_max reduce_min segment_sum argmax top_k_indices avg_pool2d max_pool2d keep_greedily".split(
+    " ",
+  ),
 );
 
 /** Floating-point operations of one node; a multiplication with its addition counts as two. */
