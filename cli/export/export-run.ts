@@ -12,6 +12,7 @@ import { checkpointOf } from "../run/checkpoint-of.ts";
 import { recallRun } from "../run/recall-run.ts";
 import { exportSafetensors } from "./export-safetensors.ts";
 import { exportSavedModel } from "./export-saved-model.ts";
+import { exportStableHlo, exportTextAsStableHlo } from "./export-stablehlo.ts";
 
 /** A trained model, and what it is to become. */
 export interface ExportJob {
@@ -33,6 +34,7 @@ export interface Exported {
 const forms: Readonly<Record<string, (job: ExportJob) => Exported>> = {
   safetensors: exportSafetensors,
   savedmodel: exportSavedModel,
+  stablehlo: exportStableHlo,
 };
 
 /** `skyc export`. Gives the exit code. Errors: SKY7002, SKY7003, SKY7004, SKY7009, SKY7020, SKY7021, SKY8078, SKY8095 to SKY8099. */
@@ -43,6 +45,10 @@ export async function exportRun(path: string, options: ExportOptions): Promise<n
     return fail("SKY8078", { option: "--to", given: options.to, hint });
   }
   if (existsSync(options.out)) return fail("SKY8096", { path: options.out });
+  if (path.endsWith(".sky")) return exportText(path, options);
+  for (const option of ["experiment", "set"] as const)
+    if ((options[option]?.length ?? 0) > 0)
+      return fail("SKY8097", { option: `--${option}`, reason: "a run is of one experiment, as it was set" });
   const { dir, file } = place(path, options);
   const { run, ready } = recallRun(dir, []);
   const { program, model } = ready;
@@ -51,10 +57,22 @@ export async function exportRun(path: string, options: ExportOptions): Promise<n
   if (!checkpoint) return fail("SKY7004", { dir, command: `skyc resume ${dir}` });
   matchVariables(checkpoint.path, checkpoint.tensors.types, program.variables);
   const done = write({ program, model, checkpoint, options });
-  const { step } = checkpoint.facts;
-  if (options.json) process.stdout.write(`${JSON.stringify({ ...done, step }, null, 1)}\n`);
+  return say(done, checkpoint.facts.step, options);
+}
+
+function say(done: Exported, step: number, { json }: ExportOptions): number {
+  if (json) process.stdout.write(`${JSON.stringify({ ...done, step }, null, 1)}\n`);
   else process.stdout.write(`${done.path}: ${done.form} of step ${step}, ${done.bytes} bytes.${said(done)}\n`);
   return exitCodes.fine;
+}
+
+/** The text of an experiment has no trained weights; its programs can be had all the same. */
+function exportText(path: string, options: ExportOptions): number {
+  if (!existsSync(path)) return fail("SKY8095", { path, reason: "it is not there" });
+  if (options.to !== "stablehlo")
+    return fail("SKY8095", { path, reason: "it is a text without trained weights, which only --to stablehlo takes" });
+  const done = exportTextAsStableHlo(path, options);
+  return typeof done === "number" ? done : say(done, 0, options);
 }
 
 const said = ({ note }: Exported): string => (typeof note === "string" ? ` ${note}` : "");

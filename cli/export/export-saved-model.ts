@@ -1,5 +1,3 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { fail } from "../../compiler/diag/diagnostic.ts";
 import { serveGraph } from "../../compiler/elaborate/graphs.ts";
 import type { Graph } from "../../compiler/ir/graph.ts";
@@ -9,6 +7,8 @@ import { optimize } from "../../compiler/passes/optimize.ts";
 import { ops } from "../../runtime/ops/generated/index.ts";
 import { bytesIn } from "../../runtime/train/safetensors.ts";
 import type { Exported, ExportJob } from "./export-run.ts";
+import { inputFacts } from "./input-facts.ts";
+import { writeFolder } from "./write-folder.ts";
 
 /** A protocol buffer ends at 2 GiB; the graph itself takes a little of it. */
 const mostBytes = 2 ** 31 - 2 ** 26;
@@ -41,35 +41,21 @@ export function exportSavedModel({ program, model, checkpoint, options }: Export
     checkpoint_sha256: checkpoint.sha256,
     skyc: checkpoint.facts.version,
     signature: servingSignature,
-    inputs: model.encoder.branches.map(({ input: { name, frames, size: side, bands, values: unit, mean, std } }) => ({
-      name,
-      shape: [batch, frames, side, side, bands.length],
-      axes: "batch, dates, rows, columns, bands",
-      bands,
-      values: unit,
-      normalise: "(value - mean) / std, band by band",
-      mean,
-      std,
-      ...(graph.inputs.has(`${name}.day`) ? { [`${name}.day`]: "i32 [batch, dates]: day of the year, 0 to 365" } : {}),
-      ...(graph.inputs.has(`${name}.valid`)
-        ? { [`${name}.valid`]: "f32 [batch, dates]: 1 where the date is there" }
-        : {}),
-    })),
+    inputs: inputFacts(model, graph, batch),
     outputs: {
       logits: { shape: shapes.get("logits")!.shape, last_axis: "classes" },
       prediction: { shape: shapes.get("prediction")!.shape, holds: "the number of the class" },
     },
     classes: model.labels.classes,
   };
-  const part = `${options.out}.${process.pid}.tmp`;
-  try {
-    mkdirSync(join(part, "variables"), { recursive: true });
-    writeFileSync(join(part, "saved_model.pb"), bytes);
-    writeFileSync(join(part, servedFacts), `${JSON.stringify(facts, null, 2)}\n`);
-    renameSync(part, options.out);
-  } catch (error) {
-    rmSync(part, { recursive: true, force: true });
-    throw error;
-  }
+  writeFolder(
+    options.out,
+    new Map<string, string | Uint8Array>([
+      ["saved_model.pb", bytes],
+      [servedFacts, `${JSON.stringify(facts, null, 2)}\n`],
+    ]),
+    // TensorFlow looks for it, also where all weights are constants.
+    ["variables"],
+  );
   return { form: "savedmodel", path: options.out, bytes: bytes.byteLength, signature: servingSignature, batch };
 }
