@@ -1,30 +1,46 @@
-import { existsSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { buildBench } from "./build.ts";
 import { type Comparison, compare, type Side, sideOf } from "./compare.ts";
+import { workloads } from "./engine/workloads.ts";
+import { shown } from "./show.ts";
 import { type Ready, type Step, Stepper } from "./stepper.ts";
 
 // skyc's training step beside PyTorch's (README.md):
-//   npm run bench -- [--model vit|fst] [--steps 12] [--compile xla|plain] [--json]
+//   npm run bench -- [--workload NAME…] [--pairs 9] [--precision f32|bf16] [--compile xla|plain] [--json]
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-/** Settings of timm's ViT that make it the model of vit.sky: no class token, mean of the tokens. */
-const torchSettings: Readonly<Record<string, string>> = { vit: "bench/vit-settings.json" };
+
+/** How far losses may lie apart where the arithmetic is the same: the order of sums in f32, and where bf16 rounds. */
+const lossesMayDiffer = { f32: 2e-3, bf16: 2e-2 } as const;
+
+type Precision = keyof typeof lossesMayDiffer;
+
+interface Choice {
+  readonly pairs: number;
+  readonly form: string;
+  readonly precision: Precision;
+}
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
-      model: { type: "string" },
-      steps: { type: "string", default: "12" },
+      workload: { type: "string", multiple: true, default: ["vit", "swinv2", "fst", "upernet"] },
+      pairs: { type: "string", default: "9" },
       compile: { type: "string", default: "xla" },
+      precision: { type: "string", default: "f32" },
       json: { type: "boolean", default: false },
     },
   });
-  const models = values.model ? [values.model] : ["vit", "fst"];
-  if (models.some((model) => !["vit", "fst"].includes(model)))
-    return refuse(`--model is vit or fst, not ${values.model}.`);
+  const unknown = values.workload.find((name) => !(name in workloads));
+  if (unknown !== undefined)
+    return refuse(`--workload is one of ${Object.keys(workloads).join(", ")}, not ${unknown}.`);
+  if (!(values.precision in lossesMayDiffer)) return refuse(`--precision is f32 or bf16, not ${values.precision}.`);
+  const pairs = Number(values.pairs);
+  if (!Number.isInteger(pairs) || pairs < 1) return refuse(`--pairs is a whole number from 1, not ${values.pairs}.`);
   const python = resolve(root, process.env.SKYC_PARITY_PYTHON ?? ".venv/bin/python");
   if (!existsSync(python)) {
     return refuse(
@@ -33,26 +49,34 @@ async function main(): Promise<void> {
     );
   }
   const built = join(buildBench(root), "bench/skyc-step.js");
+  const choice: Choice = { pairs, form: values.compile, precision: values.precision as Precision };
   const found: Comparison[] = [];
-  for (const model of models) found.push(await runModel(model, built, python, Number(values.steps), values.compile));
+  for (const name of values.workload) {
+    const comparison = await runWorkload(name, built, python, choice);
+    found.push(comparison);
+    if (!values.json) process.stdout.write(shown(comparison));
+    if (comparison.lossesApart > lossesMayDiffer[choice.precision]) {
+      process.stderr.write(`${name}: the losses differ, so the sides do not compute the same.\n`);
+      process.exitCode = 1;
+    }
+  }
   if (values.json) process.stdout.write(`${JSON.stringify(found, null, 2)}\n`);
-  else for (const comparison of found) show(comparison);
 }
 
 /** Starts one side after the other, so that none compiles while another is timed; then all step in turn. */
-async function runModel(
-  model: string,
-  built: string,
-  python: string,
-  steps: number,
-  form: string,
-): Promise<Comparison> {
-  const skyc = [built, "--file", `bench/${model}.sky`, "--compile", form];
-  const settings = torchSettings[model] ? ["--settings", torchSettings[model]] : [];
-  const torch = (mode: string) => [join("bench", "torch_step.py"), "--model", model, "--mode", mode, ...settings];
+async function runWorkload(name: string, built: string, python: string, choice: Choice): Promise<Comparison> {
+  const { file, model, settings, goals } = workloads[name]!;
+  const { pairs, form, precision } = choice;
+  const given = mkdtempSync(join(tmpdir(), "skyc-bench-"));
+  const skyc = [built, "--file", file, "--compile", form, "--precision", precision, "--give", given];
+  const own = settings ? ["--settings", settings] : [];
+  const torch = (mode: string): string[] => {
+    const words = ["--model", model, "--mode", mode, "--precision", precision, "--given", given];
+    return [join("bench", "torch_step.py"), ...words, ...own];
+  };
   const steppers: Stepper[] = [];
-  const begin = (name: string, command: string, words: readonly string[]): Stepper => {
-    const stepper = new Stepper(name, command, words, root);
+  const begin = (side: string, command: string, words: readonly string[]): Stepper => {
+    const stepper = new Stepper(side, command, words, root);
     steppers.push(stepper);
     return stepper;
   };
@@ -62,38 +86,28 @@ async function runModel(
     ready.push(await begin("torch eager", python, torch("eager")).ready());
     ready.push(await begin("torch compile", python, torch("compile")).ready());
     const rounds: Step[][] = [];
-    for (let i = 0; i < steps; i++) {
+    for (let i = 0; i < pairs; i++) {
       const round: Step[] = [];
       for (const stepper of steppers) round.push(await stepper.step());
       rounds.push(round);
-      process.stderr.write(`${model} ${i + 1}/${steps}\r`);
+      process.stderr.write(`${name} ${i + 1}/${pairs}\r`);
     }
-    const sides: Side[] = steppers.map(({ name }, side) => {
-      const { parameters, warmup_s } = ready[side]!;
-      return sideOf(
-        name,
-        parameters,
-        warmup_s,
+    const sides: Side[] = steppers.map((stepper, side) =>
+      sideOf(
+        stepper.name,
+        ready[side]!,
         rounds.map((round) => round[side]!),
-      );
+      ),
+    );
+    const limit = ready[0]!.limit ?? undefined;
+    return compare(name, precision, sides, rounds, {
+      ...(goals ? { goal: goals[precision] } : {}),
+      ...(limit ? { limit } : {}),
     });
-    return compare(model, sides, rounds);
   } finally {
     for (const stepper of steppers) stepper.stop();
+    rmSync(given, { recursive: true, force: true });
   }
-}
-
-function show({ model, sides, best, time, cpu, memory }: Comparison): void {
-  const row = (cells: readonly string[]): string =>
-    `${cells.map((cell, i) => (i === 0 ? cell.padEnd(16) : cell.padStart(22))).join("")}\n`;
-  let text = `\n${model}, ${sides[0]!.parameters} parameters\n`;
-  text += row(["", "ms a step (quartiles)", "processor ms", "peak memory MiB", "start with 2 steps s"]);
-  for (const { name, ms, cpuMs, peakMb, warmupSeconds } of sides) {
-    const timed = `${ms.median.toFixed(0)} (${ms.low.toFixed(0)}-${ms.high.toFixed(0)})`;
-    text += row([name, timed, cpuMs.median.toFixed(0), peakMb.toFixed(0), warmupSeconds.toFixed(1)]);
-  }
-  text += `against ${best}: time ${time.median.toFixed(3)} (quartiles of pairs ${time.low.toFixed(3)}-${time.high.toFixed(3)}), processor time ${cpu.toFixed(3)}, memory ${memory.toFixed(3)}\n`;
-  process.stdout.write(text);
 }
 
 function refuse(text: string): void {

@@ -1,19 +1,28 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { compileFile } from "../compiler/driver/compile.ts";
+import type { Variable } from "../compiler/ir/graph.ts";
 import { fillInit } from "../compiler/ir/noise.ts";
 import { sizeOf } from "../compiler/ir/type.ts";
+import { readCalibration } from "../runtime/provision/calibration.ts";
 import type { HostArray, HostTensor } from "../runtime/tf/host-values.ts";
 import { openSession } from "../runtime/tf/session.ts";
+import { encodeSafetensors } from "../runtime/train/safetensors.ts";
+import { limitOf } from "./engine/limit.ts";
 import { feedsOf } from "./feeds.ts";
 
 // One training step of a `.sky` file at a time, driven through standard input as torch_step.py is (see README.md).
-//   node --import=tsx bench/skyc-step.ts --file bench/fst.sky [--compile xla|plain] [--warmup 2]
+//   node --import=tsx bench/skyc-step.ts --file bench/fst.sky [--compile xla|plain] [--precision f32|bf16] [--give FOLDER] [--warmup 2]
+// With --give it first writes what the other side starts from: first values and feeds.
 
 const { values } = parseArgs({
   options: {
     file: { type: "string" },
     compile: { type: "string", default: "xla" },
+    precision: { type: "string", default: "f32" },
+    give: { type: "string" },
     warmup: { type: "string", default: "2" },
   },
 });
@@ -24,7 +33,8 @@ const say = (line: object): void => void process.stdout.write(`${JSON.stringify(
 const peakMemory = (): number => Math.round(process.resourceUsage().maxRSS / 102.4) / 10;
 const milliseconds = (value: number): number => Math.round(value * 1000) / 1000;
 
-const { program, diagnostics } = compileFile(values.file ?? "");
+const set = values.precision === "f32" ? [] : [`precision=${values.precision}`];
+const { program, diagnostics } = compileFile(values.file ?? "", { set });
 if (!program) throw new Error(diagnostics.map(({ code, message }) => `${code} ${message}`).join("\n"));
 const begin = performance.now();
 const compile = values.compile === "plain" ? "plain" : "xla";
@@ -33,6 +43,15 @@ session.write(
   new Map(program.variables.map(({ name, type, init }): [string, HostArray] => [name, fillInit(init, type, 0, name)])),
 );
 const feeds = feedsOf(program.train);
+if (values.give) {
+  give(
+    values.give,
+    program.variables.filter(({ name }) => !/\.adam_[mv]$/.test(name)),
+    feeds,
+  );
+}
+const calibration = readCalibration();
+const limit = calibration ? limitOf(program.train, calibration) : null;
 
 function step(at: number): number {
   const now: Record<string, HostTensor> = { ...feeds };
@@ -41,10 +60,25 @@ function step(at: number): number {
   return Number(session.run("train", now).loss);
 }
 
+/** Writes values.safetensors (`value.<variable>`, `feed.<input>`) and values.json. */
+function give(folder: string, variables: readonly Variable[], given: Readonly<Record<string, HostTensor>>): void {
+  const tensors = new Map<string, HostTensor>();
+  for (const { name, type, init } of variables) {
+    tensors.set(`value.${name}`, { ...type, data: fillInit(init, type, 0, name) as HostTensor["data"] });
+  }
+  for (const [name, value] of Object.entries(given)) if (value.dtype !== "u32") tensors.set(`feed.${name}`, value);
+  writeFileSync(join(folder, "values.safetensors"), encodeSafetensors({ tensors, metadata: {} }));
+  const plain = variables.filter(({ noDecay, role }) => noDecay && role === "parameter").map(({ name }) => name);
+  writeFileSync(join(folder, "values.json"), JSON.stringify({ no_decay: plain }));
+}
+
 let done = 0;
-while (done < Number(values.warmup)) step(++done);
+const losses: number[] = [];
+while (done < Number(values.warmup)) losses.push(step(++done));
 say({
   ready: true,
+  losses,
+  limit,
   model: program.experiment,
   mode: compile,
   batch: program.batch,

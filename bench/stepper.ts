@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
+import type { Limit } from "./engine/limit.ts";
 
 /** One timed step, as a side reports it. */
 export interface Step {
@@ -14,6 +15,10 @@ export interface Ready {
   readonly parameters: number;
   readonly batch: number;
   readonly warmup_s: number;
+  /** Losses of the first steps, which have to be the same on all sides. */
+  readonly losses: readonly number[];
+  /** What the machine takes at the least; skyc's side alone knows it, where the machine is calibrated. */
+  readonly limit?: Limit | null;
 }
 
 /** A process that does one piece of work at each order; README.md has the protocol. */

@@ -1,10 +1,11 @@
-"""One PyTorch training step at a time (forward, backward, AdamW, fp32), driven through standard input. See README.md.
+"""One PyTorch training step at a time (forward, backward, AdamW), driven through standard input. See README.md.
 
-    python bench/torch_step.py --model vit|fst --mode eager|compile [--batch 8] [--settings FILE.json] [--threads 2]
-                               [--optimizer fused|foreach|loop] [--warmup 2] [--seed 0]
+    python bench/torch_step.py --model vit|swinv2|fst|upernet --mode eager|compile --given FOLDER [--settings FILE.json]
+                               [--threads 2] [--optimizer fused|foreach|loop] [--precision f32|bf16] [--warmup 2]
 
-vit is timm's ViT-S/16 at 224 px (settings may replace any constructor argument); fst is test/parity/fst_model.py, and its settings are
-Fst's, with "dates": {modality: count} beside them. Inputs and labels are random, made once.
+vit is timm's ViT-S/16 at 224 px, swinv2 timm's SwinV2-T at 256 px with windows of 8 (settings may replace any constructor argument); fst is
+test/parity/fst_model.py, upernet uper_net_model.py beside it. FOLDER holds what skyc-step.ts --give wrote: values.safetensors with first
+values, images and labels in skyc's names and layouts, values.json with the names that are not decayed. bf16 is autocast around forward and loss.
 """
 
 import argparse
@@ -15,6 +16,7 @@ import sys
 import time
 
 import torch
+from safetensors.torch import load_file
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "test" / "parity"))
 
@@ -38,56 +40,123 @@ FST = {
 }
 
 
-def vit_step(settings, batch):
-    """Model, and a function from model to loss."""
+SWIN_V2_TINY = {
+    "img_size": 256, "patch_size": 4, "window_size": 8, "num_classes": 1000,
+    "embed_dim": 96, "depths": [2, 2, 6, 2], "num_heads": [3, 6, 12, 24], "drop_path_rate": 0.0,
+}  # fmt: skip
+
+UPER_NET = {
+    "backbone": {
+        "img_size": 512, "patch_size": 4, "window_size": 7,
+        "embed_dim": 96, "depths": [2, 2, 6, 2], "num_heads": [3, 6, 12, 24], "drop_path_rate": 0.0,
+    },
+    "channels": 512, "classes": 19, "size": 512,
+}  # fmt: skip
+
+
+def scene(given):
+    """One date of the only image as [B, C, H, W], and class numbers."""
+    return given["image"][:, 0].permute(0, 3, 1, 2).contiguous(), given["target"].argmax(1)
+
+
+def vit_step(settings, given):
+    """Model, function from model to loss, and function from skyc's names to the model's."""
     from timm.models.vision_transformer import VisionTransformer
 
-    model = VisionTransformer(**settings)
-    images = torch.randn(batch, settings["in_chans"], settings["img_size"], settings["img_size"])
-    labels = torch.randint(settings["num_classes"], (batch,))
-    return model, lambda run: torch.nn.functional.cross_entropy(run(images), labels)
+    images, labels = scene(given)
+    loss = torch.nn.functional.cross_entropy
+    named = lambda name: name.removeprefix("backbone.").replace("head.fc.", "head.")
+    return VisionTransformer(**settings), lambda run: loss(run(images), labels), named
 
 
-def fst_step(settings, batch):
-    """Model, and a function from model to loss. The last date of each series of several is padding in half of the batch."""
+def swinv2_step(settings, given):
+    """As vit_step."""
+    from timm.models.swin_transformer_v2 import SwinTransformerV2
+
+    images, labels = scene(given)
+    loss = torch.nn.functional.cross_entropy
+    return SwinTransformerV2(**settings), lambda run: loss(run(images), labels), lambda name: name.removeprefix("backbone.")
+
+
+def upernet_step(settings, given):
+    """As vit_step."""
+    from uper_net_model import SwinUperNet
+
+    images = given["image"][:, 0].permute(0, 3, 1, 2).contiguous()
+    labels = given["labels"].long()
+    loss = torch.nn.functional.cross_entropy
+    return SwinUperNet(settings), lambda run: loss(run(images), labels, ignore_index=19), lambda name: name
+
+
+def fst_step(settings, given):
+    """As vit_step. Dates that are not valid are padding."""
     from fst_model import Fst
 
-    model = Fst(settings)
-    images, days, valid = {}, {}, {}
-    for modality in settings["modalities"]:
-        name, count = modality["name"], settings["dates"][modality["name"]]
-        images[name] = torch.randn(batch, count, modality["bands"], modality["image"], modality["image"])
-        days[name] = torch.randint(365, (batch, count)).sort(1).values
-        valid[name] = torch.ones(batch, count)
-        if count > 1:
-            valid[name][: batch // 2, -1] = 0
-    size = settings["label_size"]
-    labels = torch.randint(settings["classes"], (batch, size, size))
-    return model, lambda run: torch.nn.functional.cross_entropy(run(images, days, valid), labels)
+    names = [modality["name"] for modality in settings["modalities"]]
+    images = {name: given[name].permute(0, 1, 4, 2, 3).contiguous() for name in names}
+    days = {name: given[f"{name}.day"].long() for name in names}
+    valid = {name: given[f"{name}.valid"] for name in names}
+    labels = given["labels"].long()
+    loss = torch.nn.functional.cross_entropy
+
+    def named(name):
+        for before, after in (
+            ("encoder.fuse.align", "align"),
+            ("encoder.fuse.date_embed", "date_embed"),
+            ("encoder.fuse.", "fusion."),
+            ("encoder.", "encoders."),
+        ):
+            if name.startswith(before):
+                return after + name.removeprefix(before)
+        return name
+
+    return Fst(settings), lambda run: loss(run(images, days, valid), labels, ignore_index=19), named
+
+
+STEPS = {
+    "vit": (vit_step, VIT_SMALL),
+    "swinv2": (swinv2_step, SWIN_V2_TINY),
+    "fst": (fst_step, FST),
+    "upernet": (upernet_step, UPER_NET),
+}
+
+
+def load(model, values, named):
+    """First values by name; of matrices that are 1x1 convolutions here the shape is the model's. Nothing may be left over or missing."""
+    state = {name: value for name, value in model.state_dict().items() if not name.endswith("num_batches_tracked")}
+    found = {named(name): value for name, value in values.items()}
+    if set(found) != set(state):
+        raise KeyError(f"missing {sorted(set(state) - set(found))[:8]}, unexpected {sorted(set(found) - set(state))[:8]}")
+    model.load_state_dict({name: value.reshape(state[name].shape) for name, value in found.items()}, strict=False)
 
 
 def main():
     parser = argparse.ArgumentParser(description="PyTorch training steps on request")
-    parser.add_argument("--model", choices=["vit", "fst"], required=True)
+    parser.add_argument("--model", choices=list(STEPS), required=True)
     parser.add_argument("--mode", choices=["eager", "compile"], default="eager")
-    parser.add_argument("--batch", type=int, default=8)
+    parser.add_argument("--given", type=pathlib.Path, required=True)
     parser.add_argument("--settings", type=pathlib.Path)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--optimizer", choices=["fused", "foreach", "loop"], default="fused")
+    parser.add_argument("--precision", choices=["f32", "bf16"], default="f32")
     parser.add_argument("--warmup", type=int, default=2)
-    parser.add_argument("--seed", type=int, default=0)
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
-    torch.manual_seed(arguments.seed)
-    settings = dict(VIT_SMALL if arguments.model == "vit" else FST)
+    build, settings = STEPS[arguments.model]
     if arguments.settings:
-        settings |= json.loads(arguments.settings.read_text())
-    model, loss_of = (vit_step if arguments.model == "vit" else fst_step)(settings, arguments.batch)
+        settings = settings | json.loads(arguments.settings.read_text())
+    tensors = load_file(arguments.given / "values.safetensors")
+    given = {name.removeprefix("feed."): value for name, value in tensors.items() if name.startswith("feed.")}
+    values = {name.removeprefix("value."): value for name, value in tensors.items() if name.startswith("value.")}
+    model, loss_of, named = build(settings, given)
+    load(model, values, named)
     model.train()
+    del tensors, values
+    plain = {named(name) for name in json.loads((arguments.given / "values.json").read_text())["no_decay"]}
     optimizer = torch.optim.AdamW(
         [
-            {"params": [p for p in model.parameters() if p.ndim > 1], "weight_decay": 0.05},
-            {"params": [p for p in model.parameters() if p.ndim <= 1], "weight_decay": 0.0},
+            {"params": [p for n, p in model.named_parameters() if n not in plain], "weight_decay": 0.05},
+            {"params": [p for n, p in model.named_parameters() if n in plain], "weight_decay": 0.0},
         ],
         lr=1e-4,
         fused=arguments.optimizer == "fused",
@@ -97,7 +166,8 @@ def main():
 
     def step():
         optimizer.zero_grad(set_to_none=True)
-        loss = loss_of(run)
+        with torch.autocast("cpu", torch.bfloat16, enabled=arguments.precision == "bf16"):
+            loss = loss_of(run)
         loss.backward()
         optimizer.step()
         return loss.item()
@@ -106,17 +176,17 @@ def main():
         print(json.dumps(line), flush=True)
 
     begin = time.perf_counter()
-    for _ in range(arguments.warmup):
-        step()
+    losses = [step() for _ in range(arguments.warmup)]
     say(
         {
             "ready": True,
             "model": arguments.model,
             "mode": arguments.mode,
-            "batch": arguments.batch,
+            "precision": arguments.precision,
             "threads": torch.get_num_threads(),
             "parameters": sum(p.numel() for p in model.parameters()),
             "torch": torch.__version__,
+            "losses": losses,
             "warmup_s": round(time.perf_counter() - begin, 3),
         }
     )

@@ -63,7 +63,7 @@ function placed(kind: string, name: string, task: string): string {
       if (task === "scene_classification") return swap(imported, "head: Linear", `head: ${smallBlock(kind, name)}`);
       return segmenting(fields)
         .replace("FCN { channels: 8, convs: 1 }", smallBlock(kind, name))
-        .replace("FCN }", "FCN, Linear }");
+        .replace("FCN }", name === "FCN" ? "FCN }" : `FCN, ${name} }`);
     case "fusion":
       return segmenting(fields)
         .replace(/TemporalFusion\(.*\) \{.*\}/, smallBlock(kind, name, "([hr, ms, sar])"))

@@ -7,7 +7,9 @@ import { batchNorm, convolution } from "./convolution.ts";
 export function convModule(b: ModelBuilder, name: string, x_BHWC: Value, width: number, kernel: number): Value {
   return b.scoped(name, () => {
     const y =
-      kernel === 1 ? pointwise(b, "conv", x_BHWC, width) : convolution(b, "conv", x_BHWC, width, kernel, { bias: false });
+      kernel === 1
+        ? pointwise(b, "conv", x_BHWC, width)
+        : convolution(b, "conv", x_BHWC, width, kernel, { bias: false });
     return b.op("relu", [batchNorm(b, "bn", y)]);
   });
 }
