@@ -16,7 +16,7 @@ import { askPython, needParityPython, type PythonAnswer } from "../support/parit
 import { below, channelsFirst, channelsLast, firstValues, normal } from "../support/parity-values.ts";
 import { stacked } from "../support/scene-batch.ts";
 
-const batch = 2;
+const batch = 3;
 const steps = 4;
 const ignore = 19;
 
