@@ -49,6 +49,9 @@ export const codesOfBlocks: Readonly<Record<string, readonly Code[]>> = {
   "head:Linear": [
     "SKY4105"
   ],
+  "head:UperNet": [
+    "SKY4144"
+  ],
   "loss:CrossEntropy": [
     "SKY4142"
   ],

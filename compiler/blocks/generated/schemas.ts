@@ -1231,6 +1231,48 @@ export const schemas: Readonly<Record<string, BlockSchema>> = {
     },
     "additionalProperties": false
   },
+  "head:UperNet": {
+    "description": "UperNet's head (Xiao et al. 2018, arXiv:1807.10221) in MMSegmentation's form: pyramid pooling of the coarsest map, a feature pyramid that carries it to the finer ones, all of them joined on the finest grid, a 1x1 classifier, enlarged bilinearly to the labels' size. Parameters named as in MMSegmentation. Of an encoder with one map only the pooling and the last convolution are left.",
+    "examples": [
+      "UperNet { channels: 512 }"
+    ],
+    "type": "object",
+    "required": [],
+    "properties": {
+      "channels": {
+        "type": "integer",
+        "description": "Channels of all convolutions.",
+        "minimum": 1,
+        "maximum": 1000000,
+        "default": 512
+      },
+      "pool_scales": {
+        "type": "array",
+        "items": {
+          "type": "integer",
+          "description": "A whole number from 1.",
+          "minimum": 1,
+          "maximum": 1000000
+        },
+        "description": "Sides of the grids to which the coarsest map is pooled.",
+        "default": [
+          1,
+          2,
+          3,
+          6
+        ]
+      },
+      "dropout": {
+        "type": "number",
+        "description": "Dropout before the classifier.",
+        "minimum": 0,
+        "maximum": 1,
+        "x-fraction": true,
+        "default": 0.1
+      }
+    },
+    "additionalProperties": false
+  },
   "labels:category": {
     "description": "One class for a whole image.",
     "type": "object",
