@@ -4,6 +4,7 @@ import type { Init } from "../ir/graph.ts";
 import type { Noise } from "../ir/noise.ts";
 import type { OpBuilder, Value } from "../ir/op.ts";
 import type { DType, Shape } from "../ir/type.ts";
+import type { Sides, Square } from "./geometry.ts";
 import type { Sample } from "./sample.ts";
 
 /** What a block emits graph with: ops, and variables named under the current scope. */
@@ -171,6 +172,11 @@ export interface Augment<P> extends Common<P> {
   applyBatch?(samples: readonly Sample[], noise: Noise, props: P): readonly Sample[];
   /** What takes its place at evaluation, without randomness (a centre crop for a random one); absent: nothing. */
   evaluate?(sample: Sample, props: P): Sample;
+  /**
+   * The square of the reference raster that `apply` takes, and without noise `evaluate`, where that follows from sizes and noise alone: the rest of
+   * a sample need not be read then. Undefined where it does not fit.
+   */
+  window?(sides: Sides, noise: Noise | undefined, props: P): Square | undefined;
   /** The side of the reference raster after it (crops change it), px. */
   resized?(props: P, size: number): number;
   /** Why it changes nothing there; undefined where it does. */

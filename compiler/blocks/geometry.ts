@@ -29,12 +29,22 @@ export function mapSample(sample: Sample, raster: (r: Raster) => Raster, mask: (
 
 const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b));
 
-/** How far apart, in reference pixels, the places are at which every raster of the sample has a pixel border. */
-export function gridStep(sample: Sample): number {
-  const reference = referenceSide(sample);
-  const sides = Object.values(sample.rasters).map(({ width }) => width);
-  return reference / sides.reduce(gcd, reference);
+/** How large the rasters of a sample are, px. */
+export interface Sides {
+  /** Of the raster that sizes are counted in. */
+  readonly reference: number;
+  /** Of each input. */
+  readonly inputs: readonly number[];
 }
+
+/** The sides of a sample's rasters. */
+export const sidesOf = (sample: Sample): Sides => ({
+  reference: referenceSide(sample),
+  inputs: Object.values(sample.rasters).map(({ width }) => width),
+});
+
+/** How far apart, in reference pixels, the places are at which every raster has a pixel border. */
+export const gridStep = ({ reference, inputs }: Sides): number => reference / inputs.reduce(gcd, reference);
 
 /**
  * Cuts the square out of every raster and the mask; `square` counts in reference pixels. Errors: SKY6026 when it is larger than the
@@ -49,7 +59,7 @@ export function cropSample(sample: Sample, square: Square, block: string): Sampl
     const ratio = side / reference;
     const scaled = { top: square.top * ratio, left: square.left * ratio, side: square.side * ratio };
     if (Object.values(scaled).every(Number.isInteger)) return scaled;
-    return fail("SKY6031", { block, size: square.side, step: gridStep(sample), found: scaled.side });
+    return fail("SKY6031", { block, size: square.side, step: gridStep(sidesOf(sample)), found: scaled.side });
   };
   return mapSample(
     sample,

@@ -1,13 +1,10 @@
-import type { Augment } from "../../compiler/blocks/define.ts";
-import { blocks } from "../../compiler/blocks/registry.ts";
-import { fail } from "../../compiler/diag/diagnostic.ts";
 import type { DataPlan, SplitName } from "../../compiler/elaborate/program.ts";
 import { keyOf } from "../../compiler/ir/noise.ts";
+import { type Demand, Demands, evaluatedAtOnce } from "./demand.ts";
 import type { Decoded, Entry } from "./layout.ts";
 import { layoutOf } from "./layouts.ts";
-import { TrainingOrder } from "./order.ts";
 import { type Feeds, packBatch } from "./pack-batch.ts";
-import { type Augments, augmentBatch, augmentSample, toSample } from "./prepare-sample.ts";
+import { type Augments, augmentBatch, augmentSample, augmentsOf, toSample } from "./prepare-sample.ts";
 import type { Splits } from "./splits.ts";
 
 /** All that loading needs; plain data, handed to each worker when it starts. */
@@ -16,7 +13,7 @@ export interface LoadPlan {
   readonly root: string;
   readonly entries: readonly Entry[];
   readonly splits: Splits;
-  /** Decoded samples are kept up to so many bytes. */
+  /** Decoded samples are kept up to so many bytes, of all threads together; also decides whether samples are read whole or in parts. */
   readonly cacheBytes: number;
 }
 
@@ -29,82 +26,50 @@ export interface Loaded {
   readonly feeds: Feeds;
   /** Ids of the samples that are really there. */
   readonly ids: readonly string[];
-}
-
-const bytesOf = ({ inputs, mask }: Decoded): number =>
-  Object.values(inputs).reduce((sum, { data }) => sum + data.byteLength, mask?.data.byteLength ?? 0);
-
-/** Samples of a batch at evaluation. */
-export const evaluatedAtOnce = ({ batch, evaluated }: Pick<DataPlan, "batch" | "evaluated">): number =>
-  evaluated ?? batch;
-
-/** The augmentation blocks of a plan. */
-export function augmentsOf(plan: DataPlan): Augments {
-  return plan.augment.map(({ block, props }) => {
-    const found = blocks.get(`augment:${block}`);
-    if (!found) return fail("SKY9001", { detail: `augmentation ${block} is not in the registry` });
-    return { block: found as unknown as Augment<never>, props: props as never };
-  });
+  /** What was decoded for it, by its place in the batch. */
+  readonly decoded: readonly (readonly [place: number, decoded: Decoded])[];
 }
 
 /** Decodes, augments and packs batches. The result is a function of the load plan and the request, never of what was loaded before. */
 export class BatchLoader {
   readonly #augments: Augments;
-  readonly #order: TrainingOrder;
-  readonly #cache = new Map<string, Decoded>();
-  #cached = 0;
+  readonly #demands: Demands;
 
   constructor(readonly load: LoadPlan) {
-    const { plan, splits } = load;
-    this.#augments = augmentsOf(plan);
-    this.#order = new TrainingOrder(plan.seed, splits.train?.length ?? 0, plan.batch);
+    this.#augments = augmentsOf(load.plan);
+    this.#demands = new Demands(load);
   }
 
-  /** Errors: those of the layout's `decode`, and of augmentations that do not fit. */
-  async get(request: Request): Promise<Loaded> {
-    return request.kind === "train" ? this.#train(request.step) : this.#evaluate(request.split, request.index);
-  }
-
-  async #train(step: number): Promise<Loaded> {
-    const { plan, splits, entries } = this.load;
+  /** `held`: samples of the batch that are decoded already, by their places. Errors: those of the layout's `decode`, and of augmentations that do not fit. */
+  async get(request: Request, held: readonly (Decoded | undefined)[] = []): Promise<Loaded> {
+    const { plan } = this.load;
     const samples = [];
-    for (const { epoch, sample } of this.#order.at(step)) {
-      const entry = entries[splits.train![sample]!]!;
-      const key = keyOf(plan.seed, "augment", epoch, entry.id);
-      const whole = toSample(entry, await this.#decode(entry), plan, key);
-      samples.push(augmentSample(whole, this.#augments, key));
+    const decoded: [number, Decoded][] = [];
+    for (const [place, demand] of this.#demands.of(request).entries()) {
+      const known = held[place];
+      const one = known ?? (await this.#decode(demand));
+      if (!known) decoded.push([place, one]);
+      samples.push(this.#sample(demand, one));
     }
-    const mixed = augmentBatch(samples, this.#augments, keyOf(plan.seed, "mix", step));
-    return { feeds: packBatch(mixed, plan, plan.batch), ids: mixed.map(({ id }) => id) };
-  }
-
-  async #evaluate(split: SplitName, index: number): Promise<Loaded> {
-    const { plan, splits, entries } = this.load;
-    const size = evaluatedAtOnce(plan);
-    const places = splits[split]!.slice(index * size, (index + 1) * size);
-    const samples = [];
-    for (const place of places) samples.push(await this.sample(entries[place]!));
-    return { feeds: packBatch(samples, plan, size), ids: samples.map(({ id }) => id) };
+    const train = request.kind === "train";
+    const mixed = train ? augmentBatch(samples, this.#augments, keyOf(plan.seed, "mix", request.step)) : samples;
+    const size = train ? plan.batch : evaluatedAtOnce(plan);
+    return { feeds: packBatch(mixed, plan, size), ids: mixed.map(({ id }) => id), decoded };
   }
 
   /** One sample as at evaluation, in the modality's own unit. */
-  async sample(entry: Entry): ReturnType<typeof toEvaluated> {
-    return toEvaluated(entry, await this.#decode(entry), this.load.plan, this.#augments);
+  async sample(entry: Entry): Promise<ReturnType<typeof toSample>> {
+    const demand = this.#demands.evaluated(entry);
+    return this.#sample(demand, await this.#decode(demand));
   }
 
-  async #decode(entry: Entry): Promise<Decoded> {
-    const known = this.#cache.get(entry.id);
-    if (known) return known;
-    const { plan, root, cacheBytes } = this.load;
-    const decoded = await layoutOf(plan.format.block).decode(root, entry, plan);
-    const bytes = bytesOf(decoded);
-    if (this.#cached + bytes <= cacheBytes) {
-      this.#cache.set(entry.id, decoded);
-      this.#cached += bytes;
-    }
-    return decoded;
+  #sample({ entry, key, part }: Demand, decoded: Decoded): ReturnType<typeof toSample> {
+    // A part is what the first augmentation would have cut out.
+    return augmentSample(toSample(entry, decoded, this.load.plan, key), this.#augments, key, part ? 1 : 0);
+  }
+
+  #decode({ entry, part }: Demand): Promise<Decoded> {
+    const { plan, root } = this.load;
+    return layoutOf(plan.format.block).decode(root, entry, plan, part);
   }
 }
-
-const toEvaluated = async (entry: Entry, decoded: Decoded, plan: DataPlan, augments: Augments) =>
-  augmentSample(toSample(entry, decoded, plan), augments);

@@ -2,11 +2,15 @@ import { availableParallelism, totalmem } from "node:os";
 import type { Sample } from "../../compiler/blocks/sample.ts";
 import { fail } from "../../compiler/diag/diagnostic.ts";
 import type { DataPlan, SplitName } from "../../compiler/elaborate/program.ts";
+import { batchBytes } from "./batch-bytes.ts";
+import { Demands, evaluatedAtOnce } from "./demand.ts";
+import { KeptLoader, sameThread } from "./kept-loader.ts";
 import type { Entry } from "./layout.ts";
-import { BatchLoader, evaluatedAtOnce, type Loaded, type LoadPlan } from "./load-batch.ts";
+import { BatchLoader, type Loaded, type LoadPlan } from "./load-batch.ts";
 import { openIndex } from "./open-index.ts";
 import { TrainingOrder } from "./order.ts";
 import type { Feeds } from "./pack-batch.ts";
+import { type CacheCount, SampleCache } from "./sample-cache.ts";
 import type { TwinProgress } from "./twin/write-twin.ts";
 import { WorkerPool } from "./worker-pool.ts";
 
@@ -23,6 +27,8 @@ export interface DataOptions {
   readonly workers?: number;
   /** Bytes of decoded samples that all threads together keep. Absent: an eighth of the machine's memory, at most 2 GiB. */
   readonly cacheBytes?: number;
+  /** Bytes of batches that are loaded ahead; one always is. Absent: 512 MiB. */
+  readonly queueBytes?: number;
   /** The last training step that will be asked for; nothing is loaded beyond it. */
   readonly lastStep?: number;
   /** Told how far the making of a twin is. */
@@ -50,6 +56,8 @@ export interface Dataset {
   all(split: SplitName): AsyncIterable<DataBatch>;
   /** Sample `i` of a split as at evaluation, in the modality's own unit, for pictures. */
   sample(split: SplitName, i: number): Promise<Sample>;
+  /** What was found in memory and what had to be decoded, so far. */
+  readonly cached: CacheCount;
   /** Ends the threads. May be called more than once. */
   close(): Promise<void>;
 }
@@ -65,11 +73,13 @@ const GiB = 2 ** 30;
 export async function openData(plan: DataPlan, options: DataOptions = {}): Promise<Dataset> {
   const { root, index, splits } = await openIndex(plan, options.twin);
   const size = options.workers ?? Math.max(1, Math.min(2, availableParallelism() - 1));
-  const cacheBytes = Math.floor((options.cacheBytes ?? Math.min(2 * GiB, totalmem() / 8)) / Math.max(1, size));
+  const cacheBytes = options.cacheBytes ?? Math.min(2 * GiB, totalmem() / 8);
   const load: LoadPlan = { plan, root, entries: index.entries, splits, cacheBytes };
-  const single = new BatchLoader(size === 0 ? load : { ...load, cacheBytes: 0 });
-  const pool = size === 0 ? sameThread(single) : new WorkerPool(load, size);
-  const ahead = Math.max(1, size * aheadPerWorker);
+  const single = new BatchLoader(load);
+  const cache = new SampleCache(cacheBytes, new Set(Object.values(splits).flat()).size);
+  const pool = new KeptLoader(size === 0 ? sameThread(single) : new WorkerPool(load, size), new Demands(load), cache);
+  const fitting = Math.floor((options.queueBytes ?? GiB / 2) / batchBytes(plan));
+  const ahead = Math.max(1, Math.min(size * aheadPerWorker, fitting));
   const steps = new Map<number, Promise<Loaded>>();
   const order = new TrainingOrder(plan.seed, splits.train?.length ?? 0, plan.batch);
   let needed = (_step: number): boolean => true;
@@ -125,13 +135,11 @@ export async function openData(plan: DataPlan, options: DataOptions = {}): Promi
       const entry = place === undefined ? undefined : index.entries[place];
       return entry ? single.sample(entry) : fail("SKY9001", { detail: `split ${split} has no sample ${i}` });
     },
+    get cached() {
+      return cache.count;
+    },
     close: () => pool.close(),
   };
 }
-
-const sameThread = (loader: BatchLoader): Pick<WorkerPool, "load" | "close"> => ({
-  load: (request) => loader.get(request),
-  close: async () => {},
-});
 
 const batchOf = ({ feeds, ids }: Loaded): DataBatch => ({ feeds, ids, count: ids.length });

@@ -1,5 +1,7 @@
 import type { Augment } from "../../compiler/blocks/define.ts";
+import { blocks } from "../../compiler/blocks/registry.ts";
 import type { Mask, Raster, Sample } from "../../compiler/blocks/sample.ts";
+import { fail } from "../../compiler/diag/diagnostic.ts";
 import type { DataPlan } from "../../compiler/elaborate/program.ts";
 import { foldIn, type Key, Noise } from "../../compiler/ir/noise.ts";
 import { chooseFrames } from "./choose-frames.ts";
@@ -7,6 +9,15 @@ import type { Decoded, Entry, Stored } from "./layout.ts";
 
 /** The augmentations of a plan, with their properties. */
 export type Augments = readonly { readonly block: Augment<never>; readonly props: never }[];
+
+/** The augmentation blocks of a plan. */
+export function augmentsOf(plan: DataPlan): Augments {
+  return plan.augment.map(({ block, props }) => {
+    const found = blocks.get(`augment:${block}`);
+    if (!found) return fail("SKY9001", { detail: `augmentation ${block} is not in the registry` });
+    return { block: found as unknown as Augment<never>, props: props as never };
+  });
+}
 
 /** The noise of one augmentation of one sample; `site` keeps two of the same name apart. */
 export const noiseAt = (key: Key, site: number, name: string): Noise => new Noise(foldIn(foldIn(key, site), name));
@@ -54,9 +65,10 @@ export function toSample(entry: Entry, decoded: Decoded, plan: DataPlan, key?: K
   };
 }
 
-/** The augmentations of single samples: with a key as in training, without one as at evaluation. */
-export function augmentSample(sample: Sample, augments: Augments, key?: Key): Sample {
+/** The augmentations of single samples from site `from` on: with a key as in training, without one as at evaluation. */
+export function augmentSample(sample: Sample, augments: Augments, key?: Key, from = 0): Sample {
   return augments.reduce((now, { block, props }, site) => {
+    if (site < from) return now;
     if (!key) return block.evaluate ? block.evaluate(now, props) : now;
     return block.apply(now, noiseAt(key, site, block.name), props);
   }, sample);

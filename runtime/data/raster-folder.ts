@@ -10,19 +10,13 @@ import { type Part, windowOf } from "./part.ts";
 import { fillPattern, idsOf } from "./pattern-files.ts";
 import type { BandFile } from "./raster/band-files.ts";
 import { checkBandFiles, readBandFiles } from "./raster/band-files.ts";
+import { storedReference } from "./stored-sides.ts";
 
 const format = "RasterFolder";
 const colours = ["Red", "Green", "Blue"];
 
 const propsOf = (plan: DataPlan): RasterFolderProps => plan.format.props as unknown as RasterFolderProps;
 const isPicture = (pattern: string): boolean => imageEndings.has(extname(pattern).toLowerCase());
-
-/** Side of a stored mask: that of its input's tile, of which `size` is left by the augmentations, as of the labels' own. */
-export function maskSide(plan: DataPlan): number {
-  const [first] = plan.inputs;
-  if (plan.labels.kind !== "mask" || !first) return fail("SKY9001", { detail: `the plan ${plan.name} has no masks` });
-  return Math.round((first.tile * plan.labels.size) / first.size);
-}
 
 /** Images and masks by patterns. The sample's id is what `{id}` stands for. */
 export const rasterFolderLayout: Layout = {
@@ -57,7 +51,7 @@ export const rasterFolderLayout: Layout = {
       else checkBandFiles(root, bandFiles(entry, input), input, propsOf(plan).resample);
     }
     const file = entry.files[labelsFile];
-    if (file !== undefined) await checkMaskFile(join(root, file), file, maskSide(plan));
+    if (file !== undefined) await checkMaskFile(join(root, file), file, storedReference(plan));
   },
 
   async decode(root, entry, plan, part): Promise<Decoded> {
@@ -65,7 +59,7 @@ export const rasterFolderLayout: Layout = {
     for (const input of plan.inputs) inputs[input.name] = await decodeInput(root, entry, input, plan, part);
     const file = entry.files[labelsFile];
     if (file === undefined || plan.labels.kind !== "mask") return { inputs };
-    return { inputs, mask: await readMask(join(root, file), file, maskSide(plan), plan.labels, part) };
+    return { inputs, mask: await readMask(join(root, file), file, storedReference(plan), plan.labels, part) };
   },
 
   parts: (plan) => !isPicture(propsOf(plan).images),

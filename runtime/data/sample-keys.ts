@@ -4,8 +4,7 @@ import type { DataPlan } from "../../compiler/elaborate/program.ts";
 import { type Key, keyOf } from "../../compiler/ir/noise.ts";
 import type { DataLock } from "./hash-files.ts";
 import type { Entry } from "./layout.ts";
-import { augmentsOf } from "./load-batch.ts";
-import { type Augments, noiseAt } from "./prepare-sample.ts";
+import { type Augments, augmentsOf, noiseAt } from "./prepare-sample.ts";
 
 /** Gives each sample a key from the content of its files and from what the augmentations make of it: equal keys, equal numbers. */
 export class SampleKeys {

@@ -33,15 +33,20 @@ export class WorkerPool {
     return this.#workers.length;
   }
 
-  /** Loads a batch on thread `turn % size`: the same samples come to the same thread, whose cache knows them. */
-  load(request: Request, turn: number): Promise<Loaded> {
+  /** Loads a batch on thread `turn % size`; `held` and `keep` as in `WorkerQuestion`. */
+  load(
+    request: Request,
+    turn: number,
+    held: WorkerQuestion["held"] = [],
+    keep: WorkerQuestion["keep"] = [],
+  ): Promise<Loaded> {
     if (this.#failure) return Promise.reject(this.#failure);
     const worker = turn % this.#workers.length;
     const id = this.#next++;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { worker, resolve, reject });
       this.#workers[worker]!.ref();
-      this.#workers[worker]!.postMessage({ id, request } satisfies WorkerQuestion);
+      this.#workers[worker]!.postMessage({ id, request, held, keep } satisfies WorkerQuestion);
     });
   }
 
@@ -73,7 +78,7 @@ export class WorkerPool {
       this.#workers[waiting.worker]!.unref();
     }
     if ("error" in answer) waiting.reject(errorOf(answer.error));
-    else waiting.resolve({ feeds: new Map(answer.feeds), ids: answer.ids });
+    else waiting.resolve({ feeds: new Map(answer.feeds), ids: answer.ids, decoded: answer.decoded });
   }
 
   #refuse(error: Error): void {

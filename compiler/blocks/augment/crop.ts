@@ -1,5 +1,6 @@
+import type { Noise } from "../../ir/noise.ts";
 import { defineBlock } from "../define.ts";
-import { cropSample, gridStep, referenceSide } from "../geometry.ts";
+import { cropSample, gridStep, type Sides, type Square, sidesOf } from "../geometry.ts";
 import type { Pixels } from "../units.ts";
 
 /**
@@ -12,20 +13,28 @@ export interface CropProps {
   size: Pixels;
 }
 
+/** With noise any place on the grid, without it the middle. */
+function squareOf(sides: Sides, noise: Noise | undefined, size: number): Square {
+  const step = gridStep(sides);
+  const free = sides.reference - size;
+  if (!noise) {
+    const middle = Math.max(0, Math.floor(free / 2 / step) * step);
+    return { top: middle, left: middle, side: size };
+  }
+  const places = Math.floor(free / step) + 1;
+  const place = (i: number): number => (places > 1 ? noise.below(i, places) * step : 0);
+  return { top: place(0), left: place(1), side: size };
+}
+
 export const crop = defineBlock<CropProps>()({
   kind: "augment",
   name: "Crop",
   argument: "size",
-  apply(sample, noise, { size }) {
-    const step = gridStep(sample);
-    const places = Math.floor((referenceSide(sample) - size) / step) + 1;
-    const place = (i: number): number => (places > 1 ? noise.below(i, places) * step : 0);
-    return cropSample(sample, { top: place(0), left: place(1), side: size }, "Crop");
-  },
-  evaluate(sample, { size }) {
-    const step = gridStep(sample);
-    const middle = Math.floor((referenceSide(sample) - size) / 2 / step) * step;
-    return cropSample(sample, { top: Math.max(0, middle), left: Math.max(0, middle), side: size }, "Crop");
+  apply: (sample, noise, { size }) => cropSample(sample, squareOf(sidesOf(sample), noise, size), "Crop"),
+  evaluate: (sample, { size }) => cropSample(sample, squareOf(sidesOf(sample), undefined, size), "Crop"),
+  window(sides, noise, { size }) {
+    const fits = size <= sides.reference && size % gridStep(sides) === 0;
+    return fits ? squareOf(sides, noise, size) : undefined;
   },
   resized: ({ size }) => size,
   inert: ({ size }, place) => (size === place.size ? `images have ${size} px already` : undefined),
