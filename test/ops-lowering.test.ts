@@ -25,8 +25,12 @@ async function runTogether(together: readonly Trial[], compile: Compile): Promis
 /** Half of one unit in the last place of f32, summed up over what an op's case adds together. */
 const relative = 2e-5;
 
+/** The number that the bits of a bf16 stand for. */
+const fromBfloat16 = (bits: number): number => new Float32Array(Uint32Array.of(bits << 16).buffer)[0]!;
+
 function expectClose(found: Results[string], { expected }: Trial): void {
-  const values = typeof found === "number" ? [found] : [...found].map(Number);
+  const given = typeof found === "number" ? [found] : [...found].map(Number);
+  const values = expected.dtype === "bf16" ? given.map(fromBfloat16) : given;
   expect(values.length).to.equal(expected.data.length);
   values.forEach((value, i) => {
     const wanted = expected.data[i]!;

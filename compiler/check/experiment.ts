@@ -1,7 +1,7 @@
 import type { Expect, Member, Sweep } from "../../grammar/ast.ts";
 import type { Head, Loss, Metric, Optimizer } from "../blocks/define.ts";
 import { augmentChoices } from "../elaborate/augment-choices.ts";
-import type { EncoderPlan, ModelPlan } from "../elaborate/model-plan.ts";
+import type { EncoderPlan, ModelPlan, Precision } from "../elaborate/model-plan.ts";
 import type { BlockCall, DataPlan, Expectation, Program, SchedulePlan, Trial } from "../elaborate/program.ts";
 import { type Bound, child, hasHole } from "./bound.ts";
 import type { CheckContext } from "./context.ts";
@@ -40,6 +40,7 @@ export interface ExperimentPlan {
 
 interface Props {
   readonly task: Program["task"];
+  readonly precision: Precision;
   readonly seed: number;
 }
 
@@ -125,8 +126,10 @@ function modelOf(experiment: Bound, encoder: EncoderPlan, resized: Augmented, ru
   const parts = ["head", "loss", "optimizer"].map((name) => child(experiment, name));
   const [head, loss, optimizer] = parts as [Bound, Bound, Bound];
   if (parts.some((part) => !part?.block || hasHole(part)) || child(experiment, "task")?.hole) return undefined;
+  const { task, precision } = propsOf(experiment);
   return {
-    task: propsOf(experiment).task,
+    task,
+    precision,
     encoder,
     head: useOf<Head<unknown>>(head),
     loss: useOf<Loss<unknown>>(loss),

@@ -1,5 +1,6 @@
 import { ops } from "../../runtime/ops/generated/index.ts";
 import { type FrozenFeatures, frozenFeatures } from "../elaborate/frozen-features.ts";
+import { liesIn } from "../elaborate/graph-model-builder.ts";
 import { evalGraph, type TrainGraphs, trainGraph } from "../elaborate/graphs.ts";
 import type { MicroGraphs } from "../elaborate/micro.ts";
 import type { EncoderPlan, ModelPlan } from "../elaborate/model-plan.ts";
@@ -9,6 +10,7 @@ import type { Graph, Variable } from "../ir/graph.ts";
 import { sizeOf } from "../ir/type.ts";
 import { memoryOf } from "../passes/cost.ts";
 import { flops } from "../passes/flops.ts";
+import { halfProducts } from "../passes/half-products.ts";
 import { optimize } from "../passes/optimize.ts";
 import type { CheckMemory } from "./memory.ts";
 
@@ -44,6 +46,16 @@ export interface EngineGraphs {
   readonly train: Graph;
   readonly eval: Graph;
   readonly micro?: MicroPlan;
+}
+
+/** A graph of a model as engines get it: optimised, its products in the model's precision. */
+export function forEngine(graph: Graph, { precision, encoder }: ModelPlan): Graph {
+  const plain = optimize(graph, ops);
+  if (precision === "f32") return plain;
+  return optimize(
+    halfProducts(plain, ops, (scope) => liesIn(scope, [encoder.scope, "head"])),
+    ops,
+  );
 }
 
 /** What the graphs of a model come to. Each is built when it is first asked for; what does not fit is thrown as `ElaborationError`. */
@@ -88,9 +100,9 @@ export class Figures {
       const cut = frozenFeatures(this.model);
       this.#frozen = {
         cut: cut && {
-          features: optimize(cut.features, ops),
-          train: optimize(cut.train, ops),
-          eval: optimize(cut.eval, ops),
+          features: forEngine(cut.features, this.model),
+          train: forEngine(cut.train, this.model),
+          eval: forEngine(cut.eval, this.model),
           ...this.#micro(cut.micro),
         },
       };
@@ -142,7 +154,8 @@ export class Figures {
 
   #optimize(): EngineGraphs {
     const { graph, micro } = this.#trained;
-    return { train: optimize(graph, ops), eval: optimize(this.forward.graph, ops), ...this.#micro(micro) };
+    const { model } = this;
+    return { train: forEngine(graph, model), eval: forEngine(this.forward.graph, model), ...this.#micro(micro) };
   }
 
   #micro(graphs: MicroGraphs | undefined): { readonly micro?: MicroPlan } {

@@ -166,6 +166,16 @@ const words: Readonly<Record<string, readonly string[]>> = {
   percentage: ["fraction"],
   directory_tree: ["ImageFolder"],
   imagefolder: ["ImageFolder"],
+  mixed_precision: ["precision"],
+  amp: ["precision"],
+  autocast: ["precision"],
+  compute_dtype: ["precision"],
+  bfloat16: ["bf16"],
+  mixed_bfloat16: ["bf16"],
+  mixed: ["bf16"],
+  float32: ["f32"],
+  fp32: ["f32"],
+  single: ["f32"],
 };
 
 /**

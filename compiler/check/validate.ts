@@ -135,6 +135,11 @@ function wrongValue(
   const limit = limits[error.keyword];
   if (error.keyword === "enum") {
     const allowed = error.params.allowedValues as string[];
+    if (property === "precision" && typeof found === "string" && isFloat16(found)) {
+      const fixes: Fix[] = [{ title: "Change it to bf16", edits: [{ span: at, text: "bf16" }] }];
+      context.report("SKY4190", at, { found }, { fixes });
+      return;
+    }
     const near = typeof found === "string" ? meantBy(found, allowed) : undefined;
     const fixes: Fix[] = near ? [{ title: `Change it to ${near}`, edits: [{ span: at, text: near }] }] : [];
     const hint = near ? `Did you mean "${near}"?` : doc;
@@ -161,6 +166,10 @@ function wrongValue(
     context.report("SKY2105", at, args, { fixes });
   }
 }
+
+/** What the other short kind of floating point is called. */
+const isFloat16 = (word: string): boolean =>
+  /^(f16|fp16|float16|half|(16_|mixed_)?(16|float16|fp16)(_mixed)?)$/i.test(word);
 
 /** What was probably meant by a number beyond a limit: per cent of a share, the number without its sign, else the limit itself. */
 function nearbyValue(

@@ -41,6 +41,9 @@ export interface EncoderPlan {
   };
 }
 
+/** In what products are computed. */
+export type Precision = "f32" | "bf16";
+
 /** The whole model with its objective. */
 export interface ModelPlan {
   readonly task: Program["task"];
@@ -53,6 +56,7 @@ export interface ModelPlan {
   readonly batch: number;
   /** How many such parts a step has; its gradient is theirs together. */
   readonly parts: number;
+  readonly precision: Precision;
   /** Parts that are not trained, as scopes of parameter names: `backbone`, `encoder.hr`. */
   readonly frozen: readonly string[];
   /** In how many ways the augmentations can leave a sample; undefined where they are too many to list. */

@@ -1,4 +1,5 @@
 import type { NdArray } from "./op.ts";
+import { roundToBfloat16, roundToFloat16 } from "./round-half.ts";
 import { broadcast, stridesOf } from "./shape.ts";
 import { type DType, type Shape, sizeOf, type TensorType } from "./type.ts";
 
@@ -13,11 +14,13 @@ export const ndArray = (type: TensorType, data: Float64Array): NdArray => ({
 export const filled = (type: TensorType, value: number): NdArray =>
   ndArray(type, new Float64Array(sizeOf(type.shape)).fill(value));
 
-/** Brings a result back into the range of its element kind: integers wrap, floats stay. */
+/** Brings a result back to what its element kind can hold: integers wrap, bf16 and f16 round; f32 stays as it is, float64 being the measure. */
 export function wrap(dtype: DType, value: number): number {
   if (dtype === "u32") return value >>> 0;
   if (dtype === "i32") return value | 0;
   if (dtype === "u8") return value & 255;
+  if (dtype === "bf16") return roundToBfloat16(value);
+  if (dtype === "f16") return roundToFloat16(value);
   return value;
 }
 

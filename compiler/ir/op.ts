@@ -164,6 +164,10 @@ interface OpFacts<I extends string, A extends object> {
   /** Result type, or a ShapeError. */
   shape(types: Each<I, TensorType>, attrs: A, rest: readonly TensorType[]): TensorType;
   readonly cases: readonly Case<I, A>[];
+  /** It sums products of its two operands: what short floating point is for, as its operands may be rounded and its sums may not. */
+  readonly product?: true;
+  /** Whether the TensorFlow lowering of a product has an XLA kernel that reads these bf16 operands and gives f32. */
+  takesHalf?(operands: readonly TensorType[]): boolean;
   /** What it does not do, for the reference page. */
   readonly limits?: string;
 }

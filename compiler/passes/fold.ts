@@ -17,7 +17,7 @@ function arrayOf(value: Value): NdArray {
   return { ...type, data };
 }
 
-/** Values as the element kind holds them; bf16 and f16 constants are rounded when they are written. */
+/** Values as the element kind holds them; bf16 and f16 are rounded by the ops themselves. */
 const settle = (dtype: DType, data: Float64Array): number[] =>
   Array.from(data, (value) => (dtype === "f32" ? Math.fround(value) : value));
 

@@ -1,6 +1,7 @@
 import type { Graph, Node } from "../ir/graph.ts";
 import { bytesOf, type Shape, sameShape, sizeOf, type TensorType } from "../ir/type.ts";
 import { operationsOf } from "./flops.ts";
+import { halfOf, widensAnew } from "./widens-anew.ts";
 
 /**
  * One instruction as the engine's compiler sees it, just before it fuses instructions into kernels. Sizes are those of the result.
@@ -49,6 +50,9 @@ const kernelOps = new Set(
     "segment_sum random_bits fold_in avg_pool2d avg_pool2d_grad max_pool2d max_pool2d_grad cumsum keep_greedily"
   ).split(" "),
 );
+
+/** Products, whose lowering may widen operands (compiler/lower/tf/half-product.ts). */
+const productOp = /^(matmul|conv)/;
 
 /** XLA splits a reduction along an axis longer than this into two (`TreeReductionRewriter`), whose first one stands alone. */
 const reductionWindow = 32;
@@ -167,9 +171,15 @@ class PieceList {
   }
 }
 
-function addNode(list: PieceList, node: Node, values: readonly number[]): number {
+/** Fewer bytes than its operand has: XLA keeps it where several read it, rather than the operand. */
+const narrows = ({ op, inputs, type }: Node): boolean => op === "cast" && bytesOf(type) < bytesOf(inputs[0]!.type);
+
+function addNode(list: PieceList, node: Node, values: readonly number[], anew: (operand: Node) => boolean): number {
   const { op, type } = node;
-  const inputs = node.inputs.map(({ id }) => values[id]!);
+  const inputs = node.inputs.map((input) => {
+    if (!anew(input as Node)) return values[input.id]!;
+    return list.add(input.type, [values[(input as Node).inputs[0]!.id]!], `${node.scope}.cast (anew)`, { op: "cast" });
+  });
   const name = node.scope === "" ? op : `${node.scope}.${op}`;
   if (leaves.has(op)) return list.add(type, [], name, { kind: "leaf", elementwise: false, absorbs: false });
   const matrices = op === "matmul" ? sizeOf(type.shape.slice(0, -2)) : 0;
@@ -187,7 +197,7 @@ function addNode(list: PieceList, node: Node, values: readonly number[]): number
   if (kernelOps.has(op)) return list.add(type, inputs, name, { ...kernel, ...work });
   return list.add(type, inputs, name, {
     elementwise: !movingOps.has(op),
-    expensive: expensiveOps.has(op),
+    expensive: expensiveOps.has(op) || narrows(node),
     op: op === "transpose" && keepsRows(node) ? "rows" : op,
     view: op === "reshape" || op === "stop_gradient",
   });
@@ -223,7 +233,13 @@ function addGuard(list: PieceList, graph: Graph, values: readonly number[]): num
 export function piecesOf(graph: Graph): { readonly pieces: readonly Piece[]; readonly results: ReadonlySet<number> } {
   const list = new PieceList();
   const values: number[] = [];
-  for (const node of graph.nodes) values.push(addNode(list, node, values));
+  const anew = (node: Node, operand: Node): boolean => productOp.test(node.op) && widensAnew(graph, node, operand);
+  const read = new Set(graph.nodes.flatMap((node) => node.inputs.filter((input) => !anew(node, input as Node))));
+  for (const node of graph.nodes) {
+    // What every reader widens for itself is not widened before.
+    const half = read.has(node) ? undefined : halfOf(node);
+    values.push(half ? values[half.id]! : addNode(list, node, values, (operand) => anew(node, operand)));
+  }
   const results = new Set([...graph.outputs.values()].map(({ id }) => values[id]!));
   const trains = [...graph.updates.keys()].some((name) => graph.variables.get(name)?.role === "parameter");
   if (trains) results.add(addGuard(list, graph, values));

@@ -31,7 +31,13 @@ function simpler(g: GraphBuilder, node: Node, inputs: readonly Value[]): Value |
       return neutral(node, inputs, 1, true);
     case "div":
       return neutral(node, inputs, 1, false);
-    case "cast":
+    case "cast": {
+      if (sameType(x!, node)) return x;
+      // Widening is exact, so that what follows may start from the short kind.
+      const short = x!.op === "cast" && x!.type.dtype === "f32" ? x!.inputs[0]! : undefined;
+      if (short?.type.dtype !== "bf16" && short?.type.dtype !== "f16") return undefined;
+      return sameType(short, node) ? short : g.op("cast", [short], node.attrs);
+    }
     case "broadcast_to":
     case "stop_gradient":
       return sameType(x!, node) ? x : undefined;
@@ -52,7 +58,7 @@ function simpler(g: GraphBuilder, node: Node, inputs: readonly Value[]): Value |
   }
 }
 
-/** Leaves out what changes nothing: x + 0, x · 1, a reshape to the same shape, a transpose and its inverse. Run it when gradients have been taken. */
+/** Leaves out what changes nothing: x + 0, x · 1, a reshape to the same shape, a transpose and its inverse, a change of kind that the next one takes back. Run it when gradients have been taken. */
 export function simplify(graph: Graph, ops: Ops): Graph {
   return rewrite(graph, ops, simpler);
 }

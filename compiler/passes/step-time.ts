@@ -58,7 +58,7 @@ function loopSeconds(kernel: Kernel, rates: Rates): number {
 function elementSeconds({ op, expensive }: Piece, rates: Rates): number {
   if (movingOps.has(op)) return rates.moved;
   if (freeOps.has(op)) return 0;
-  return expensive ? rates.costly : rates.element;
+  return expensive && op !== "cast" ? rates.costly : rates.element;
 }
 
 function kernelSeconds(kernel: Kernel, rates: Rates): number {

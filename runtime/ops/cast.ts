@@ -1,4 +1,4 @@
-import { map, wrap } from "../../compiler/ir/nd-array.ts";
+import { map } from "../../compiler/ir/nd-array.ts";
 import { defineOp } from "../../compiler/ir/op.ts";
 import { type DType, isFloat, tensor } from "../../compiler/ir/type.ts";
 import { calc } from "./rules/calc.ts";
@@ -10,7 +10,7 @@ const kinds: readonly DType[] = ["f32", "bf16", "f16", "i32", "i64", "u32", "u8"
 /** Another element kind. */
 export const cast = defineOp({
   name: "cast",
-  doc: "Another element kind. Floating point becomes an integer towards zero; a number becomes true where it is not 0.",
+  doc: "Another element kind. Floating point becomes an integer towards zero, and a shorter kind by rounding to the nearest, ties to even; a number becomes true where it is not 0.",
   inputs: ["x"],
   attrs: { dtype: "f32" as DType },
   required: ["dtype"],
@@ -20,7 +20,7 @@ export const cast = defineOp({
   },
   eval: ({ x }, { dtype }) => {
     if (dtype === "bool") return map(x, dtype, (v) => (v === 0 ? 0 : 1));
-    return map(x, dtype, (v) => (isFloat(dtype) ? v : wrap(dtype, Math.trunc(v))));
+    return map(x, dtype, (v) => (isFloat(dtype) ? v : Math.trunc(v)));
   },
   // dy in the kind of x; integers and truth values have no gradient
   grad: (g, { x, attrs, dy }) =>
@@ -49,6 +49,13 @@ export const cast = defineOp({
       in: { x: { dtype: "u32", shape: [2], values: [4294967040, 7] } },
       attrs: { dtype: "f32" },
       out: [4294967040, 7],
+    },
+    {
+      name: "to bfloat16",
+      in: { x: [1, 1 + 2 ** -8, 1 + 3 * 2 ** -8, -(1 + 2 ** -8 + 2 ** -20), 1.2345678, 0] },
+      attrs: { dtype: "bf16" },
+      out: [1, 1, 1 + 2 ** -6, -(1 + 2 ** -7), 1.234375, 0],
+      noGrad: ["x"],
     },
     { name: "same", in: { x: { shape: [2, 2] } }, attrs: { dtype: "f32" } },
   ],

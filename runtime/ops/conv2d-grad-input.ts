@@ -29,6 +29,7 @@ export const conv2dGradInput = defineOp({
   name: op,
   doc: "The gradient of conv2d for its image of shape `input_shape`: `up`, the gradient of the result, spread by the weight. By itself it is the transposed convolution.",
   inputs: ["weight", "up"],
+  product: true,
   attrs: { ...convDefaults, input_shape: [] } as Attrs,
   required: ["input_shape"],
   shape: ({ weight, up }, attrs) => tensor(weight.dtype, plan(weight, up, attrs).x),

@@ -29,6 +29,7 @@ export const conv2dGradWeight = defineOp({
   name: op,
   doc: "The gradient of conv2d for its weight of shape `weight_shape`: `up`, the gradient of the result, correlated with the image.",
   inputs: ["x", "up"],
+  product: true,
   attrs: { ...convDefaults, weight_shape: [] } as Attrs,
   required: ["weight_shape"],
   shape: ({ x, up }, attrs) => tensor(x.dtype, plan(x, up, attrs).w),

@@ -9,6 +9,7 @@ export const conv2d = defineOp({
   name: "conv2d",
   doc: "Convolution of x [N, H, W, C] with weight [KH, KW, C / groups, O] to [N, H', W', O] (not mirrored, as in all frameworks). Padding is same (TensorFlow's), valid, or [[above, below], [left, right]].",
   inputs: ["x", "weight"],
+  product: true,
   attrs: convDefaults,
   shape: ({ x, weight }, attrs) => tensor(x.dtype, planConv("conv2d", x, weight, attrs).y),
   eval: ({ x, weight }, attrs, _rest, type) => {

@@ -1,7 +1,7 @@
 import { ndArray, stretchedStrides, walk } from "../../compiler/ir/nd-array.ts";
-import { defineOp } from "../../compiler/ir/op.ts";
+import { defineOp, type TfBuilder, type TfTensor } from "../../compiler/ir/op.ts";
 import { broadcast } from "../../compiler/ir/shape.ts";
-import { type Shape, showType, sizeOf, tensor } from "../../compiler/ir/type.ts";
+import { type Shape, sameShape, showType, sizeOf, type TensorType, tensor } from "../../compiler/ir/type.ts";
 import { calc } from "./rules/calc.ts";
 import { hloMatmul } from "./rules/hlo-matmul.ts";
 import { needEqual, needFloat, needRankFrom, needSameDType, wrong } from "./rules/judge.ts";
@@ -12,11 +12,34 @@ function matrix(shape: Shape, transposed: boolean): readonly [number, number] {
   return transposed ? [columns, rows] : [rows, columns];
 }
 
+/** A field of whole numbers below 128 in protobuf's packed form. */
+const packed = (field: number, values: readonly number[]): string =>
+  values.length === 0 ? "" : String.fromCharCode((field << 3) | 2, values.length, ...values);
+
+/** XLA's own product, whose sums are of another kind than its operands (xla_data.proto's DotDimensionNumbers). */
+function tfWideProduct(
+  t: TfBuilder,
+  a: TfTensor,
+  b: TfTensor,
+  attrs: { readonly transpose_a: boolean; readonly transpose_b: boolean },
+  type: TensorType,
+): TfTensor {
+  const rank = a.shape.length;
+  const front = Array.from({ length: rank - 2 }, (_, axis) => axis);
+  const [inner, innerB] = [attrs.transpose_a ? rank - 2 : rank - 1, attrs.transpose_b ? rank - 1 : rank - 2];
+  const numbers = packed(1, [inner]) + packed(2, [innerB]) + packed(3, front) + packed(4, front);
+  const kinds = { LhsT: { type: a.dtype }, RhsT: { type: b.dtype }, preferred_element_type: { type: type.dtype } };
+  const text = { dimension_numbers: { s: numbers }, precision_config: { s: "" } };
+  return t.node("XlaDotV2", "output", [a, b], { ...kinds, ...text }, type);
+}
+
 /** Matrix product over the last two axes. */
 export const matmul = defineOp({
   name: "matmul",
   doc: "Matrix product over the last two axes, each side transposed if its flag says so; the axes in front broadcast.",
   inputs: ["a", "b"],
+  product: true,
+  takesHalf: ([a, b]) => sameShape(a!.shape.slice(0, -2), b!.shape.slice(0, -2)),
   attrs: { transpose_a: false, transpose_b: false },
   shape: ({ a, b }, attrs) => {
     needRankFrom("matmul", "a", a, 2);
@@ -69,6 +92,7 @@ export const matmul = defineOp({
     tf: (t, { a, b }, attrs, type) => {
       const kind = { type: a.dtype };
       const [x, y] = [{ b: attrs.transpose_a }, { b: attrs.transpose_b }];
+      if (a.dtype !== type.dtype) return tfWideProduct(t, a, b, attrs, type);
       if (a.shape.length === 2 && b.shape.length === 2) {
         return t.node("MatMul", "product", [a, b], { T: kind, transpose_a: x, transpose_b: y }, type);
       }

@@ -1,5 +1,5 @@
 import { named } from "../../compiler/ir/builder.ts";
-import { ndArray } from "../../compiler/ir/nd-array.ts";
+import { map, ndArray } from "../../compiler/ir/nd-array.ts";
 import type { Attrs, NdArray, OpBuilder, OpDef, Value } from "../../compiler/ir/op.ts";
 import { sizeOf, type TensorType } from "../../compiler/ir/type.ts";
 import { ops } from "../ops/generated/index.ts";
@@ -8,6 +8,10 @@ import { ops } from "../ops/generated/index.ts";
 export interface Held extends Value {
   readonly array: NdArray;
 }
+
+/** Short kinds hold no more than their own digits, whatever an op's formula came to. */
+const rounded = (array: NdArray): NdArray =>
+  array.dtype === "bf16" || array.dtype === "f16" ? map(array, array.dtype, (value) => value) : array;
 
 /** An op builder that computes each op at once, in float64: composites run their own expansion. */
 export class Eager implements OpBuilder {
@@ -21,7 +25,7 @@ export class Eager implements OpBuilder {
     const values = typeof value === "number" ? [value] : value;
     const size = sizeOf(type.shape);
     const data = values.length === size ? Float64Array.from(values) : new Float64Array(size).fill(values[0]!);
-    return this.hold(ndArray(type, data));
+    return this.hold(rounded(ndArray(type, data)));
   }
 
   op(name: string, inputs: readonly Value[], attrs: Attrs = {}): Held {
@@ -38,6 +42,6 @@ export class Eager implements OpBuilder {
       def,
       inputs.map((input) => (input as Held).array),
     );
-    return this.hold(def.eval(arrays.by, full, arrays.rest, def.shape(types.by, full, types.rest)));
+    return this.hold(rounded(def.eval(arrays.by, full, arrays.rest, def.shape(types.by, full, types.rest))));
   }
 }

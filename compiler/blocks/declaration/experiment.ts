@@ -35,6 +35,8 @@ export interface ExperimentProps {
   metric: readonly Block<"metric">[];
   /** Which inputs and dates the model is given: everything, or less to see what each is worth. @default null */
   given?: Block<"given">;
+  /** In what products are computed: f32, or bf16, whose operands have 8 binary digits and half the bytes. Weights, sums, normalisation, softmax, losses and the optimiser are f32 in both. f16 is not offered: its range is too small for gradients. @default "f32" */
+  precision?: "f32" | "bf16";
   /** Seed of weights, order and augmentation. @default 0 */
   seed?: Count;
   /** Steps between two evaluations on the validation split. Absent: only at the end. @default null @effect speed */

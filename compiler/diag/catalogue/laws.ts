@@ -260,6 +260,12 @@ export const laws = defineCodes({
     text: msg`${"place"} takes its statistics over ${"micro"} samples at a time, not over the batch of ${"batch"}: training differs from that of the whole batch.`,
     help: msg`Choose a larger micro-batch, or a norm without statistics of the batch; everything else is the same as without micro-batches.`,
   },
+  SKY4190: {
+    name: "no-float16",
+    severity: "error",
+    text: msg`"${"found"}" is not offered for precision: the smallest number of f16 is 6e-8 and the largest 65504, so gradients vanish or overflow unless the loss is scaled, which this engine does not do.`,
+    help: msg`Write bf16, which is as short and has the range of f32, or f32.`,
+  },
   SKY4201: {
     name: "expectation-fails",
     severity: "error",

@@ -3,6 +3,7 @@ import { named, type Ops } from "../../ir/builder.ts";
 import type { Graph, Node } from "../../ir/graph.ts";
 import type { OpDef, TfTensor } from "../../ir/op.ts";
 import { expansionOf } from "../expansion.ts";
+import { operandsOf } from "./half-product.ts";
 import type { NodeWriter } from "./node-writer.ts";
 
 /** What the leaves of a graph stand for, and what happens after each node. */
@@ -18,7 +19,7 @@ export function lowerNodes(graph: Graph, ops: Ops, writer: NodeWriter, leaves: L
   const tensors: TfTensor[] = new Array(graph.nodes.length);
   for (const node of graph.nodes) {
     writer.under(node.scope.replaceAll(".", "/"));
-    const tensor = lowerNode(node, ops, writer, leaves, tensors);
+    const tensor = lowerNode(graph, node, ops, writer, leaves, tensors);
     if (tensor.dtype !== node.type.dtype || tensor.shape.length !== node.type.shape.length) {
       fail("SKY9010", { detail: `op "${node.op}" in "${node.scope}" lowered to another type than its own` });
     }
@@ -29,7 +30,14 @@ export function lowerNodes(graph: Graph, ops: Ops, writer: NodeWriter, leaves: L
   return tensors;
 }
 
-function lowerNode(node: Node, ops: Ops, writer: NodeWriter, leaves: Leaves, tensors: readonly TfTensor[]): TfTensor {
+function lowerNode(
+  graph: Graph,
+  node: Node,
+  ops: Ops,
+  writer: NodeWriter,
+  leaves: Leaves,
+  tensors: readonly TfTensor[],
+): TfTensor {
   switch (node.op) {
     case "input":
       return leaves.input(node.attrs.name as string);
@@ -40,7 +48,9 @@ function lowerNode(node: Node, ops: Ops, writer: NodeWriter, leaves: Leaves, ten
   }
   const def = ops.get(node.op);
   if (!def) return fail("SKY9010", { detail: `no op is called "${node.op}"` });
-  const inputs = node.inputs.map(({ id }) => tensors[id]!);
+  const inputs = def.product
+    ? operandsOf(graph, node, def, writer, tensors)
+    : node.inputs.map(({ id }) => tensors[id]!);
   if (!def.lower?.tf) return lowerExpansion(def, node, inputs, ops, writer);
   const { by, rest } = named(def, inputs);
   return def.lower.tf(writer, by, node.attrs, node.type, rest);

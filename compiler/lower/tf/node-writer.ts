@@ -3,6 +3,7 @@ import type { TfAttr, TfBuilder, TfTensor } from "../../ir/op.ts";
 import { type TensorType, tensor } from "../../ir/type.ts";
 import { tensorProto } from "./constant.ts";
 import { dataType, shapeProto } from "./data-type.ts";
+import type { HalfProducts } from "./half-product.ts";
 import type { AttrValue, FunctionDef, NodeDef } from "./schema.ts";
 
 const utf8 = new TextEncoder();
@@ -49,6 +50,7 @@ export class NodeWriter implements TfBuilder {
     readonly place: Place,
     readonly xla: boolean,
     readonly functions: FunctionDef[],
+    readonly halfProducts: HalfProducts = "widened",
   ) {}
 
   /** Keeps a name for a function's argument, so that no node takes it. */

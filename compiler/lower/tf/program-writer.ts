@@ -13,6 +13,7 @@ import {
   uint16Type,
 } from "./data-type.ts";
 import { type Guarded, guardUpdates } from "./guard.ts";
+import type { HalfProducts } from "./half-product.ts";
 import { lowerNodes } from "./lower-nodes.ts";
 import { NodeWriter, nodeName } from "./node-writer.ts";
 import { ProbeWriter } from "./probe-writer.ts";
@@ -26,6 +27,8 @@ export interface ProgramOptions {
   readonly compile: Compile;
   /** Keep every variable as it was when the loss or a trained parameter's new value is not finite. */
   readonly guard?: boolean;
+  /** Default: `widened`. */
+  readonly halfProducts?: HalfProducts;
 }
 
 /** A value that crosses the session's border: the tensor's name, its kind inside, and how its bytes travel. */
@@ -150,7 +153,7 @@ export class ProgramWriter {
     const main = this.#main;
     const { inputs, values } = this.#inputs(name, graph);
     const variables = [...graph.variables.values()];
-    const body = new NodeWriter("function", true, this.functions);
+    const body = new NodeWriter("function", true, this.functions, options.halfProducts);
     const handleArgs = new Map(variables.map((variable, i) => [variable.name, body.argument(`variable_${i}`)]));
     const inputArgs = new Map(
       [...values].map(([input, value], i) => [input, { ...value, name: body.argument(`input_${i}`) }]),
