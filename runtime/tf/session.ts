@@ -6,10 +6,12 @@ import type { Ops } from "../../compiler/ir/builder.ts";
 import type { Graph, Variable } from "../../compiler/ir/graph.ts";
 import { bytesOf, showType } from "../../compiler/ir/type.ts";
 import { feedCarrier } from "../../compiler/lower/tf/data-type.ts";
+import type { HalfProducts } from "../../compiler/lower/tf/half-product.ts";
 import { type Compile, ProgramWriter, type Signature } from "../../compiler/lower/tf/program-writer.ts";
 import { writeSavedModel } from "../../compiler/lower/tf/write-saved-model.ts";
 import { ops as allOps } from "../ops/generated/index.ts";
 import { collectGarbage } from "./collect-garbage.ts";
+import { halfProductsOf } from "./half-instructions.ts";
 import { fromCarrier, type HostArray, type HostTensor, toCarrier } from "./host-values.ts";
 import { loadTensorflow } from "./load.ts";
 import { type Feed, SessionBinding } from "./session-binding.ts";
@@ -22,6 +24,8 @@ export interface Program {
   readonly compile?: Compile;
   /** Keep the variables as they were when the loss or a new parameter is not finite. Default: on when the graph updates parameters. */
   readonly guard?: boolean;
+  /** Default: what is faster on this machine. */
+  readonly halfProducts?: HalfProducts;
 }
 
 export interface SessionOptions {
@@ -50,15 +54,18 @@ export async function openSession(
   variables: readonly Variable[],
   options: SessionOptions = {},
 ): Promise<Session> {
+  const tensorflow = options.tensorflow ?? (await loadTensorflow());
+  const machine = halfProductsOf(tensorflow.backend().isUsingGpuDevice);
   const writer = new ProgramWriter(options.ops ?? allOps);
   for (const [name, given] of Object.entries(programs)) {
     const program: Program = "graph" in given ? given : { graph: given };
     const trains = [...program.graph.updates.keys()].some(
       (updated) => program.graph.variables.get(updated)?.role === "parameter",
     );
-    writer.graph(name, program.graph, { compile: program.compile ?? "xla", guard: program.guard ?? trains });
+    const { compile = "xla", guard = trains, halfProducts = machine } = program;
+    writer.graph(name, program.graph, { compile, guard, halfProducts });
   }
-  return openPrograms(writer, variables, options);
+  return openPrograms(writer, variables, { ...options, tensorflow });
 }
 
 /** Opens a session on programs that are already lowered; adds those that read and write the variables. */
