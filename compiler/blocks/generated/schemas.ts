@@ -853,6 +853,14 @@ export const schemas: Readonly<Record<string, BlockSchema>> = {
         "description": "Which inputs and dates the model is given: everything, or less to see what each is worth.",
         "default": null
       },
+      "precision": {
+        "enum": [
+          "f32",
+          "bf16"
+        ],
+        "description": "In what products are computed: f32, or bf16, whose operands have 8 binary digits and half the bytes. Weights, sums, normalisation, softmax, losses and the optimiser are f32 in both. f16 is not offered: its range is too small for gradients.",
+        "default": "f32"
+      },
       "seed": {
         "type": "integer",
         "description": "Seed of weights, order and augmentation.",

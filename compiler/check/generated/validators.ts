@@ -2320,7 +2320,7 @@ return errors === 0;
   "declaration:experiment"(module) {
 module.exports = validate0;
 
-const schema0 = {"type":"object","required":["task","data","head","loss","optimizer","batch","length","metric"],"properties":{"task":{"enum":["semantic_segmentation","scene_classification"]},"data":{},"backbone":{},"encoder":{},"head":{},"loss":{},"optimizer":{},"freeze":{},"schedule":{},"batch":{},"micro":{"type":"integer","minimum":1,"maximum":1000000},"devices":{"type":"integer","minimum":1,"maximum":1000000},"length":{},"augment":{"type":"array","items":{}},"metric":{"type":"array","items":{}},"given":{},"seed":{"type":"integer","minimum":0,"maximum":4294967295},"evaluate":{},"checkpoint":{}},"additionalProperties":false};
+const schema0 = {"type":"object","required":["task","data","head","loss","optimizer","batch","length","metric"],"properties":{"task":{"enum":["semantic_segmentation","scene_classification"]},"data":{},"backbone":{},"encoder":{},"head":{},"loss":{},"optimizer":{},"freeze":{},"schedule":{},"batch":{},"micro":{"type":"integer","minimum":1,"maximum":1000000},"devices":{"type":"integer","minimum":1,"maximum":1000000},"length":{},"augment":{"type":"array","items":{}},"metric":{"type":"array","items":{}},"given":{},"precision":{"enum":["f32","bf16"]},"seed":{"type":"integer","minimum":0,"maximum":4294967295},"evaluate":{},"checkpoint":{}},"additionalProperties":false};
 const func0 = Object.prototype.hasOwnProperty;
 
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -2526,10 +2526,10 @@ vErrors.push(err17);
 errors++;
 }
 }
-if(data.seed !== undefined){
-let data5 = data.seed;
-if(!((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5)))){
-const err18 = {instancePath:instancePath+"/seed",schemaPath:"#/properties/seed/type",keyword:"type",params:{type: "integer"}};
+if(data.precision !== undefined){
+let data5 = data.precision;
+if(!((data5 === "f32") || (data5 === "bf16"))){
+const err18 = {instancePath:instancePath+"/precision",schemaPath:"#/properties/precision/enum",keyword:"enum",params:{allowedValues: schema0.properties.precision.enum}};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -2538,9 +2538,11 @@ vErrors.push(err18);
 }
 errors++;
 }
-if(typeof data5 == "number"){
-if(data5 > 4294967295 || isNaN(data5)){
-const err19 = {instancePath:instancePath+"/seed",schemaPath:"#/properties/seed/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967295}};
+}
+if(data.seed !== undefined){
+let data6 = data.seed;
+if(!((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6)))){
+const err19 = {instancePath:instancePath+"/seed",schemaPath:"#/properties/seed/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -2549,8 +2551,9 @@ vErrors.push(err19);
 }
 errors++;
 }
-if(data5 < 0 || isNaN(data5)){
-const err20 = {instancePath:instancePath+"/seed",schemaPath:"#/properties/seed/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(typeof data6 == "number"){
+if(data6 > 4294967295 || isNaN(data6)){
+const err20 = {instancePath:instancePath+"/seed",schemaPath:"#/properties/seed/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967295}};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -2559,16 +2562,26 @@ vErrors.push(err20);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err21 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data6 < 0 || isNaN(data6)){
+const err21 = {instancePath:instancePath+"/seed",schemaPath:"#/properties/seed/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err21];
 }
 else {
 vErrors.push(err21);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err22 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
 }
 errors++;
 }
