@@ -13,7 +13,8 @@ const tensors: Tensors = new Map<string, HostTensor>([
 ]);
 const { text, whole, tuple, call, name, dict, list } = pickle;
 
-describe("PyTorch files", () => {
+describe("PyTorch files", function () {
+  this.timeout(20_000);
   const dir = mkdtempSync(join(tmpdir(), "skyc-pth-"));
   after(() => rmSync(dir, { recursive: true, force: true }));
   const path = join(dir, "file.pth");

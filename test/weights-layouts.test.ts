@@ -51,7 +51,8 @@ const write = (file: string, bytes: Uint8Array): void => writeFileSync(join(dir,
 const plain = (tensors: Tensors): Uint8Array => encodeSafetensors({ tensors, metadata: {} });
 const extra: HostTensor = { dtype: "f32", shape: [2], data: Float32Array.of(1, 2) };
 
-describe("weights of other layouts", () => {
+describe("weights of other layouts", function () {
+  this.timeout(20_000);
   after(() => rmSync(dir, { recursive: true, force: true }));
 
   for (const layout of ["timm", "mmpretrain", "torchvision"]) {

@@ -1,5 +1,5 @@
 import type { LayoutName } from "../../compiler/blocks/define-layout.ts";
-import { fileTensor, layoutOf, layoutsOf } from "../../compiler/blocks/layout-names.ts";
+import { fileTensor, isOneOf, layoutOf, layoutsOf } from "../../compiler/blocks/layout-names.ts";
 import { fail } from "../../compiler/diag/diagnostic.ts";
 import { scopeOf } from "../../compiler/driver/weights-files.ts";
 import type { BranchPlan, ModelPlan } from "../../compiler/elaborate/model-plan.ts";
@@ -69,12 +69,23 @@ function laid(model: ModelPlan, own: Tensors, name: string, part: string | undef
     for (const [named, value] of toLayout(file, tensor)) tensors.set(before + named, value);
   };
   for (const [full, tensor] of own) {
-    if (full.startsWith(`${scope}.`)) put(layout.rules, full.slice(scope.length + 1), tensor, layout.scope);
+    if (full.startsWith(`${scope}.`) && !isOneOf(layout.fresh ?? [], full.slice(scope.length + 1)))
+      put(layout.rules, full.slice(scope.length + 1), tensor, layout.scope);
     else if (head && full.startsWith("head.")) put(head, full.slice("head.".length), tensor, "");
   }
   const { bands, values, mean, std } = branch.input;
   const metadata = { layout: name, of: layout.of, normalization: JSON.stringify({ bands, values, mean, std }) };
-  const note = head ? undefined : `The head (${model.head.def.name}) is left out: ${name} has no names for it.`;
+  const fresh = [...own.keys()].filter((full) =>
+    isOneOf(
+      (layout.fresh ?? []).map((one) => `${scope}.${one}`),
+      full,
+    ),
+  );
+  const left = [
+    ...(head ? [] : [`The head (${model.head.def.name})`]),
+    ...(fresh.length > 0 ? [`${fresh[0]}${fresh.length > 1 ? ` and ${fresh.length - 1} more` : ""}`] : []),
+  ];
+  const note = left.length === 0 ? undefined : `Left out, as ${name} has no names for it: ${left.join("; ")}.`;
   return { tensors, metadata, ...(note ? { note } : {}) };
 }
 

@@ -9,7 +9,7 @@ export interface Rearranged {
   readonly regroup?: { readonly axis: number; readonly groups: readonly number[]; readonly order: readonly number[] };
 }
 
-/** Our parameters of a form, and the file's tensors that they are. `*` is one part of a dotted name, `**` all that is left. */
+/** Our parameters of a form, and the file's tensors that they are. `*` is one part of a dotted name, `**` all that is left; `*-1` is a number less one. */
 export interface LayoutRule extends Rearranged {
   readonly own: string;
   /** Several: ours is theirs one behind the other along the first axis. */
@@ -27,6 +27,8 @@ export interface Layout {
   readonly rules: readonly LayoutRule[];
   /** Tensors that files of this layout hold besides, and that the backbone has no use for. */
   readonly unused: readonly string[];
+  /** Parameters of ours that files of this layout do not hold, and that begin as without weights. */
+  readonly fresh?: readonly string[];
   /** What the library puts before the backbone's names where there is a head too. */
   readonly scope: string;
   /** Names of heads, by block: own ones below `head.`, the file's in full. */

@@ -33,7 +33,10 @@ export function fileTensor(rules: readonly LayoutRule[], own: string): FileTenso
     if (!found) continue;
     const names = (typeof file === "string" ? [file] : file).map((form) => {
       let next = 0;
-      return form.replaceAll(/\*\*|\*/g, () => found[next++]!);
+      return form.replaceAll(/\*-1|\*\*|\*/g, (star) => {
+        const stands = found[next++]!;
+        return star === "*-1" ? String(Number(stands) - 1) : stands;
+      });
     });
     return { names, ...(order ? { order } : {}), ...(regroup ? { regroup } : {}) };
   }

@@ -8,7 +8,7 @@ import type { EncoderPlan } from "../elaborate/model-plan.ts";
 import type { WeightsLoad } from "../elaborate/program.ts";
 import type { ChannelSource, TrainedOn, WeightsUse } from "../elaborate/weights.ts";
 import { placeOf } from "./place-of.ts";
-import { tensorOf, weightsFit } from "./weights-fit.ts";
+import { loadedOf, tensorOf, weightsFit } from "./weights-fit.ts";
 import { statedInFile } from "./weights-metadata.ts";
 
 /** The weights of an experiment, each held against its file, where that is at hand. */
@@ -47,7 +47,8 @@ export function weightsOfFiles(
     if (law.diagnostics.length > 0) continue;
     // The graph of evaluation has the model's variables alone, without the optimiser's.
     const variables = [...(figures?.forward.graph.variables.values() ?? [])];
-    const own = variables.filter((variable) => variable.name.startsWith(`${scope}.`));
+    const all = variables.filter((variable) => variable.name.startsWith(`${scope}.`));
+    const own = file ? loadedOf(weights, file, all, scope) : all;
     if (file) diagnostics.push(...weightsFit(weights, file, own, scope, backbone.def.name, known));
     const names = own.map((variable) => variable.name.slice(scope.length + 1));
     loads.push({ scope, names, path, ...loadOf(weights, names, law.channels) });

@@ -15,7 +15,22 @@ const other = "Give the backbone the settings and the image size that the weight
 export const tensorOf = (layout: Layout | undefined, own: string): FileTensor =>
   (layout && fileTensor(layout.rules, own)) ?? { names: [own] };
 
-/** Holds names and shapes of the file's tensors against the backbone's variables, each of both sides accounted for. */
+/** Those of the backbone's parameters that are loaded: all but those that files of a layout need not hold. */
+export function loadedOf(
+  { layout, part }: WeightsUse,
+  file: NamedWeights,
+  variables: readonly Variable[],
+  scope: string,
+) {
+  if (!layout?.fresh) return variables;
+  return variables.filter(({ name }) => {
+    const own = name.slice(scope.length + 1);
+    const there = tensorOf(layout, own).names.every((one) => file.tensors.has(part ? `${part}.${one}` : one));
+    return there || !isOneOf(layout.fresh!, own);
+  });
+}
+
+/** Holds names and shapes of the file's tensors against the parameters that are loaded, each of both sides accounted for. */
 export function weightsFit(
   use: WeightsUse,
   file: NamedWeights,

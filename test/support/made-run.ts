@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { compileForRun, type Ready } from "../../cli/run/compile-for-run.ts";
 import { initialValues } from "../../cli/run/initial-values.ts";
@@ -15,6 +15,8 @@ export interface MadeRun extends Ready {
   readonly dir: string;
   readonly checkpoint: string;
   readonly values: Tensors;
+  /** The bytes of a checkpoint of this run with other tensors. */
+  rewrite(tensors: Tensors): Uint8Array;
 }
 
 /** Makes a run folder of an experiment's text in `folder`; its weights are the first ones, moved a little. */
@@ -43,12 +45,11 @@ export function madeRun(folder: string, text: string, step = 3): MadeRun {
     identity: identity.hash,
     version: version(),
   };
-  const checkpoint = writeCheckpoint(
-    checkpointsIn(dir),
-    { ...facts, trainedOn: program.trainedOn },
-    heldSource(values),
-  );
-  return { ...ready, dir, checkpoint, values };
+  const write = (into: string, tensors: Tensors): string =>
+    writeCheckpoint(into, { ...facts, trainedOn: program.trainedOn }, heldSource(tensors));
+  const checkpoint = write(checkpointsIn(dir), values);
+  const rewrite = (tensors: Tensors): Uint8Array => readFileSync(write(join(folder, "rewritten"), tensors));
+  return { ...ready, dir, checkpoint, values, rewrite };
 }
 
 /** Zeros and ones would hide a mistake. */
