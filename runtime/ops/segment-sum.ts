@@ -1,7 +1,7 @@
 import { ndArray } from "../../compiler/ir/nd-array.ts";
 import { defineOp } from "../../compiler/ir/op.ts";
 import { sizeOf, tensor } from "../../compiler/ir/type.ts";
-import { hloCast, hloCombine, hloCompare, hloDot, hloIota, hloPlace, hloStretch } from "./rules/hlo.ts";
+import { hloCast, hloCombine, hloCompare, hloDot, hloIota, hloPlace, hloStretch, hloWide } from "./rules/hlo.ts";
 import { needDType, needEqual, needFloat, needRank, needRankFrom } from "./rules/judge.ts";
 import { index, tfReshape } from "./rules/tf.ts";
 
@@ -62,7 +62,6 @@ export const segmentSum = defineOp({
     hlo: (b, { x, index: at }, { segments }, type) => {
       const rows = x.shape[0]!;
       if (rows * segments > largestTable) {
-        const zeros = hloStretch(b, b.constant([0], tensor(x.dtype, [])), type.shape);
         const window = type.shape.slice(1).map((_, i) => i + 1);
         const text = `update_window_dims = [${window.join(", ")}], inserted_window_dims = [0], scatter_dims_to_operand_dims = [0], index_vector_dim = 1`;
         const attrs = {
@@ -70,7 +69,11 @@ export const segmentSum = defineOp({
           indices_are_sorted: { b: false },
           unique_indices: { b: false },
         };
-        return b.withRegions("scatter", [zeros, at, x], attrs, [type], [hloCombine("add", x.dtype)])[0]!;
+        // Long sums in 16 bits lose all but their first digits.
+        return hloWide(b, x, (wide) => {
+          const zeros = hloStretch(b, b.constant([0], tensor(wide.dtype, [])), type.shape);
+          return b.withRegions("scatter", [zeros, at, wide], attrs, [zeros], [hloCombine("add", wide.dtype)])[0]!;
+        });
       }
       const place = hloIota(b, 1, tensor(at.dtype, [rows, segments]));
       const members = hloCast(b, hloCompare(b, place, hloPlace(b, at, [0], place.shape), "EQ"), x.dtype);

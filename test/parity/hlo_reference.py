@@ -1,13 +1,14 @@
 """StableHLO text, judged by jaxlib's MLIR and run by XLA on the CPU.
 
-request.json: {"programs": [program, …], "run": true}. A program: "id", "text", "args" and "results" (each a list of {"name", "role"},
-role variable, input or output) and "steps". input.safetensors: "<id>.<variable>" and, for each step from 0, "<id>.<step>.<input>".
+request.json: {"programs": [program, …], "calls": [call, …]}. A program: "id", "text", "args" and "results" (each a list of {"name", "role"},
+role variable, input or output) and "state", the name of the variables that it works on: programs may share them. A call: "program" and
+"feeds", a name. input.safetensors: "<state>.<variable>" and "<feeds>.<input>".
 
 Each text is parsed with no dialects but builtin, func and stablehlo (and MLIR's own upstream ones), verified, looked through for operations
-of other dialects, and written as a portable artifact of a StableHLO twelve weeks old. Then it is compiled and called "steps" times;
-a result that is a variable is the argument of that name in the next call.
+of other dialects, and written as a portable artifact of a StableHLO twelve weeks old. What is called is compiled; the calls are made in
+their order, and a result that is a variable is the argument of that name from then on.
 
-output.safetensors: "<id>.<step>.<output>", and "<id>.<variable>" after the last step, floats of 16 bits widened to f32.
+output.safetensors: "<feeds>.<output>" of each call, and "<state>.<variable>" at the end, floats of 16 bits widened to f32.
 report.json: "operations": how often each operation occurs in all texts; "failed": what went wrong by program; "jaxlib".
 """
 
@@ -86,31 +87,32 @@ def judge(text, counts):
     stablehlo.serialize_portable_artifact(module, stablehlo.get_version_from_compatibility_requirement(age))
 
 
-def run(program, tensors, results, client, devices):
-    """Compiles a program and calls it step after step."""
-    executable = client.compile_and_load(program["text"], _jax.DeviceList(tuple(devices)), _jax.CompileOptions())
-    name = program["id"]
-    at = devices[0]
-    state = {
-        arg["name"]: jax.device_put(tensors[f"{name}.{arg['name']}"], at)
-        for arg in program["args"]
-        if arg["role"] == "variable"
-    }
-    for step in range(program["steps"]):
-        given = [
-            state[arg["name"]]
-            if arg["role"] == "variable"
-            else jax.device_put(tensors[f"{name}.{step}.{arg['name']}"], at)
-            for arg in program["args"]
-        ]
-        found = [part[0] for part in executable.execute_sharded(given).disassemble_into_single_device_arrays()]
-        for result, value in zip(program["results"], found, strict=True):
+class Program:
+    """A compiled program."""
+
+    def __init__(self, facts, devices):
+        self.facts = facts
+        self.at = devices[0]
+        options = _jax.CompileOptions()
+        self.executable = self.at.client.compile_and_load(facts["text"], _jax.DeviceList(tuple(devices)), options)
+
+    def call(self, tensors, feeds, state, results):
+        """Takes variables from the state and puts their new values there; outputs go to the results."""
+        given = []
+        for arg in self.facts["args"]:
+            name = arg["name"]
+            if arg["role"] == "input":
+                given.append(jax.device_put(tensors[f"{feeds}.{name}"], self.at))
+                continue
+            if name not in state:
+                state[name] = jax.device_put(tensors[f"{self.facts['state']}.{name}"], self.at)
+            given.append(state[name])
+        found = [part[0] for part in self.executable.execute_sharded(given).disassemble_into_single_device_arrays()]
+        for result, value in zip(self.facts["results"], found, strict=True):
             if result["role"] == "variable":
                 state[result["name"]] = value
             else:
-                results[f"{name}.{step}.{result['name']}"] = plain(value)
-    for variable, value in state.items():
-        results[f"{name}.{variable}"] = plain(value)
+                results[f"{feeds}.{result['name']}"] = plain(value)
 
 
 def main(folder):
@@ -118,14 +120,23 @@ def main(folder):
     tensors = read(folder / "input.safetensors")
     devices = jax.devices("cpu")[:1]
     counts, failed, results = collections.Counter(), {}, {}
+    called = {call["program"] for call in request["calls"]}
+    programs, states = {}, collections.defaultdict(dict)
     with context():
         for program in request["programs"]:
             try:
                 judge(program["text"], counts)
-                if request["run"]:
-                    run(program, tensors, results, devices[0].client, devices)
+                if program["id"] in called:
+                    programs[program["id"]] = Program(program, devices)
             except (ir.MLIRError, ValueError, RuntimeError) as error:
                 failed[program["id"]] = str(error)
+        for call in request["calls"]:
+            program = programs.get(call["program"])
+            if program:
+                program.call(tensors, call["feeds"], states[program.facts["state"]], results)
+    for state, variables in states.items():
+        for name, value in variables.items():
+            results[f"{state}.{name}"] = plain(value)
     save_file(results, folder / "output.safetensors")
     report = {"jaxlib": jaxlib.__version__, "operations": dict(counts), "failed": failed}
     (folder / "report.json").write_text(json.dumps(report, indent=1))

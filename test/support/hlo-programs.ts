@@ -7,18 +7,19 @@ import type { HloProgram, HloSignature } from "../../compiler/lower/hlo/write-st
 import type { HostTensor, Tensors } from "../../runtime/train/parts.ts";
 import { decodeSafetensors } from "../../runtime/train/safetensors.ts";
 
-/** A program for `hlo_reference.py`. */
-export const askedProgram = (id: string, { text, signature }: HloProgram, steps: number): object => ({
+/** A program for `hlo_reference.py`; `state` names the variables that it works on. */
+export const askedProgram = (id: string, { text, signature }: HloProgram, state = id): object => ({
   id,
   text,
   args: signature.args.map(({ name, role }) => ({ name, role })),
   results: signature.results.map(({ name, role }) => ({ name, role })),
-  steps,
+  state,
 });
 
 /** A variable of `plan.json`. */
 interface PlannedVariable extends TensorType {
   readonly name: string;
+  readonly role: "parameter" | "state";
   readonly initial: Init | { readonly kind: "file"; readonly file: string };
 }
 

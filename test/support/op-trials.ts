@@ -1,7 +1,8 @@
 import { GraphBuilder } from "../../compiler/ir/builder.ts";
 import type { Graph } from "../../compiler/ir/graph.ts";
-import type { Attrs, Case, NdArray, OpDef } from "../../compiler/ir/op.ts";
+import { type Attrs, type Case, type NdArray, type OpDef, ShapeError } from "../../compiler/ir/op.ts";
 import { isFloat, type TensorType } from "../../compiler/ir/type.ts";
+import { bfloat16Bits } from "../../compiler/lower/tf/constant.ts";
 import { ops } from "../../runtime/ops/generated/index.ts";
 import { Eager } from "../../runtime/reference/eager.ts";
 import { caseArrays } from "./op-cases.ts";
@@ -32,6 +33,34 @@ function trialOf(def: OpDef, test: Case): Trial {
 export const opTrials: readonly Trial[] = [...ops.values()].flatMap((def) =>
   def.cases.filter((test) => !test.error).map((test) => trialOf(def, test)),
 );
+
+/** The nearest value of bf16, which f16 holds too up to its largest. */
+function rounded(value: number): number {
+  const bits = new Uint32Array([bfloat16Bits(value) * 2 ** 16]);
+  return new Float32Array(bits.buffer)[0]!;
+}
+
+/** The cases whose op also takes them with floats of 16 bits in the place of f32; operands are rounded, `expected` is not. */
+export const halfTrials = (dtype: "bf16" | "f16"): readonly Trial[] =>
+  opTrials.flatMap((trial): Trial[] => {
+    if (!trial.operands.some((array) => array.dtype === "f32")) return [];
+    const operands = trial.operands.map((array) =>
+      array.dtype === "f32" ? { ...array, dtype, data: array.data.map(rounded) } : array,
+    );
+    if (dtype === "f16" && operands.some(({ data }) => data.some((value) => Math.abs(value) > 65504))) return [];
+    const eager = new Eager();
+    const held = operands.map((array) => eager.hold(array));
+    try {
+      const expected = eager.op(trial.def.name, held, trial.attrs).array;
+      const half = { ...trial, name: `${trial.name} in ${dtype}`, operands, expected };
+      // A composite's own shape rule is judged by the graph.
+      trialsGraph([half]);
+      return [half];
+    } catch (error) {
+      if (error instanceof ShapeError) return [];
+      throw error;
+    }
+  });
 
 /** Trials as one graph: operand k of trial i is the input `i.k`, its result the output `i`. */
 export function trialsGraph(trials: readonly Trial[]): Graph {
