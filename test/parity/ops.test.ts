@@ -9,16 +9,7 @@ import { openSession, type Results } from "../../runtime/tf/session.ts";
 import { Differences } from "../support/differences.ts";
 import { askPython, needParityPython, type PythonAnswer } from "../support/parity-python.ts";
 import { below, normal } from "../support/parity-values.ts";
-
-/** One op in both engines: `inputs` by PyTorch's names, in the order of skyc's operands. */
-interface Comparison {
-  readonly name: string;
-  readonly op: string;
-  readonly attrs?: Attrs;
-  readonly torch: string;
-  readonly attributes?: object;
-  readonly inputs: Readonly<Record<string, HostTensor>>;
-}
+import { type Comparison, placeComparisons } from "../support/place-comparisons.ts";
 
 const same = (n: number): [number, number] => [n, n];
 const around = (n: number): number[][] => [same(n), same(n)];
@@ -183,11 +174,12 @@ const comparisons: readonly Comparison[] = [
   entropy(", some ignored", 9, 0),
   entropy(", smoothed", null, 0.1),
   entropy(", some ignored, smoothed", 9, 0.1),
+  ...placeComparisons,
 ];
 
 /** Inputs that PyTorch gives no gradient for. */
-const given = ["running_mean", "running_var"];
-const isImage = ({ shape }: HostTensor): boolean => shape.length === 4;
+const given = ["running_mean", "running_var", "rois", "momentum"];
+const isImage = ({ shape }: HostTensor): boolean => shape.length === 4 || shape.length === 5;
 const channelsAreLast = ({ inputs }: Comparison): boolean => inputs.x !== undefined && isImage(inputs.x);
 
 /** All comparisons as one graph with outputs `<i>.y` and `<i>.grad.<input>`, and what is fed to it. */
@@ -203,6 +195,7 @@ function together() {
     });
     const y = g.op(op, values, attrs);
     g.output(`${i}.y`, y);
+    if (!isFloat(y.type.dtype)) return;
     let scalar = y;
     if (y.type.shape.length > 0) {
       feeds[`${i}.dy`] = normal(y.type.shape, "dy", i);

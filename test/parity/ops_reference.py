@@ -22,18 +22,20 @@ linear          x, weight, [bias]
 matmul          a, b
 attention       q, k, v, [mask]         mask is added to the scores; scale (1/sqrt of the last axis)
 pixel_shuffle pixel_unshuffle           x; factor
-max_pool2d avg_pool2d                   x; kernel, stride (kernel), padding (0), ceil (false), count_include_pad (true)
-adaptive_avg_pool2d                     x; size
+conv3d          x, weight, [bias]       as conv2d
+max_pool2d avg_pool2d (and 3d)          x; kernel, stride (kernel), padding (0), ceil (false), count_include_pad (true)
 embedding       table, index
 cross_entropy   x, target               ignore_index (-100), label_smoothing (0), reduction ("mean")
 grid_sample     x, grid                 mode, padding_mode, align_corners (false)
+and those of places.py (boxes, places along an axis, windows, assignments)
 
-attributes.layout "NHWC" says that x, y and their gradients have channels last (4-D only); weights stay as PyTorch's.
+attributes.layout "NHWC" says that x, y and their gradients have channels last (4-D and 5-D only); weights stay as PyTorch's.
 """
 
 import torch
 import torch.nn.functional as F
 from exchange import exchange_from_arguments
+from places import PLACES
 
 POINTWISE = {
     "relu": F.relu,
@@ -123,6 +125,7 @@ def grid_sample(x, a):
 
 OPS = {
     "conv2d": convolution(F.conv2d, ["stride", "padding", "dilation", "groups"]),
+    "conv3d": convolution(F.conv3d, ["stride", "padding", "dilation", "groups"]),
     "conv_transpose2d": convolution(
         F.conv_transpose2d, ["stride", "padding", "output_padding", "dilation", "groups"]
     ),
@@ -140,19 +143,22 @@ OPS = {
     "pixel_unshuffle": lambda x, a: F.pixel_unshuffle(x["x"], a["factor"]),
     "max_pool2d": pool(F.max_pool2d),
     "avg_pool2d": pool(F.avg_pool2d, "count_include_pad"),
-    "adaptive_avg_pool2d": lambda x, a: F.adaptive_avg_pool2d(x["x"], a["size"]),
+    "max_pool3d": pool(F.max_pool3d),
+    "avg_pool3d": pool(F.avg_pool3d, "count_include_pad"),
     "embedding": lambda x, a: F.embedding(x["index"].long(), x["table"]),
     "cross_entropy": cross_entropy,
     "grid_sample": grid_sample,
-} | {name: (lambda x, a, f=function: f(x["x"])) for name, function in POINTWISE.items()}
+}
+OPS |= {name: (lambda x, a, f=function: f(x["x"])) for name, function in POINTWISE.items()}
+OPS |= PLACES
 
 
 def run_case(exchange, case):
     """One case: its result, and gradients if a gradient of the result is there."""
     name, attributes = case["id"], case.get("attributes", {})
     last = attributes.get("layout", "NCHW") == "NHWC"
-    first = lambda t: t.permute(0, 3, 1, 2) if last and t.ndim == 4 else t  # noqa: E731
-    final = lambda t: t.permute(0, 2, 3, 1) if last and t.ndim == 4 else t  # noqa: E731
+    first = lambda t: t.movedim(-1, 1) if last and t.ndim in (4, 5) else t  # noqa: E731
+    final = lambda t: t.movedim(1, -1) if last and t.ndim in (4, 5) else t  # noqa: E731
     given = exchange.under(f"{name}.")
     dy = given.pop("dy", None)
     state = ("running_mean", "running_var")
@@ -165,7 +171,7 @@ def run_case(exchange, case):
     for key in state:
         if key in leaves:
             exchange.put(f"{name}.y.{key}", leaves[key])
-    if dy is not None or y.ndim == 0:
+    if y.requires_grad and (dy is not None or y.ndim == 0):
         y.backward(torch.ones_like(y) if dy is None else dy)
         for key, leaf in leaves.items():
             if leaf.grad is not None:
