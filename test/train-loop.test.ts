@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { readCheckpoint, weightsDigest } from "../runtime/train/checkpoint.ts";
+import type { Program } from "../compiler/elaborate/program.ts";
+import { listCheckpoints, readCheckpoint, weightsDigest } from "../runtime/train/checkpoint.ts";
 import { runExperiment } from "../runtime/train/experiment-run.ts";
 import { checkpointsIn, metricsIn } from "../runtime/train/loop.ts";
 import { readMetrics } from "../runtime/train/metrics-log.ts";
@@ -84,6 +85,21 @@ describe("training loop", () => {
       "step-00000036.safetensors",
       "step-00000040.safetensors",
     ]);
+  });
+
+  it("keeps what the rules say, and the newest in any case", async () => {
+    const every = (value: number) => ({ block: "every", props: { length: { value, unit: "iters" } } });
+    const changes = { iterations: 20, checkpointEvery: 3, evaluateEvery: 0 };
+    const kept = async (keep: Program["keep"]): Promise<number[]> => {
+      const plan = toyProgram({ ...changes, keep });
+      const parts = toyParts(plan);
+      await runExperiment(plan, parts, toyRunFile(plan), undefined);
+      return listCheckpoints(checkpointsIn(parts.dir)).map(({ step }) => step);
+    };
+    expect(await kept([{ block: "all", props: {} }])).to.deep.equal([3, 6, 9, 12, 15, 18, 20]);
+    expect(await kept([every(6)])).to.deep.equal([6, 12, 18, 20]);
+    expect(await kept([every(9), { block: "last", props: { count: 3 } }])).to.deep.equal([9, 15, 18, 20]);
+    expect(await kept([])).to.deep.equal([20]);
   });
 
   it("stops when asked, after the step, with a checkpoint, and says how to go on", async () => {

@@ -17,6 +17,7 @@ export const documentedKinds: readonly (readonly [kind: string, title: string])[
   ["schedule", "Schedules of the learning rate"],
   ["augment", "Augmentations"],
   ["metric", "Metrics"],
+  ["keep", "Checkpoints that stay"],
   ["given", "What a model is given"],
 ];
 

@@ -223,6 +223,12 @@ export interface Format<P> extends Common<P> {
   /** About how many bytes a synthetic twin takes on disk. */
   twinBytes?(source: Readonly<Record<string, unknown>>): number;
 }
+/** Which checkpoints of a run stay. */
+export interface Keep<P> extends Common<P> {
+  readonly kind: "keep";
+  /** The steps that stay, of those that there are checkpoints of, oldest first; `best` is the step of the best evaluation, if there was one. Lengths are in steps. */
+  kept(props: P, steps: readonly number[], best: number | undefined): readonly number[];
+}
 /** Where files come from (`local`, `twin`) or which samples a split takes (`folds`, `fraction`), what a sample's inputs are cut to (`given`). */
 export interface Plain<P> extends Common<P> {
   readonly kind: "source" | "split" | "given" | "normalization" | "labels" | "weights" | "adapter" | "declaration";
@@ -260,6 +266,7 @@ export type BlockDef<P = never> =
   | Augment<P>
   | Metric<P>
   | Format<P>
+  | Keep<P>
   | Plain<P>;
 export type BlockKind = BlockDef["kind"];
 

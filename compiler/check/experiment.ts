@@ -27,6 +27,7 @@ export interface ExperimentPlan {
   readonly iterations: number;
   readonly evaluateEvery: number;
   readonly checkpointEvery: number;
+  readonly keep: RunPlan["keep"];
   /** Training samples, where the text tells. */
   readonly samples: number | undefined;
   /** Passes over them. */

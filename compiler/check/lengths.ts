@@ -118,7 +118,7 @@ function ownFactors(context: CheckContext, part: Bound, plan: SchedulePlan, from
 }
 
 /** Every length among a part's properties, in iterations. */
-function lengthProps(context: CheckContext, part: Bound, pace: Pace): Record<string, unknown> | undefined {
+export function lengthProps(context: CheckContext, part: Bound, pace: Pace): Record<string, unknown> | undefined {
   const out: Record<string, unknown> = {};
   const isLength = (value: unknown): boolean =>
     typeof value === "object" && value !== null && "unit" in value && "value" in value;

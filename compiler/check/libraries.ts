@@ -3,7 +3,7 @@ import { blocks, sensors } from "../blocks/registry.ts";
 /** The standard library's modules and the kinds of blocks in them. What is in the first has to be imported, the rest is known everywhere. */
 const modules: Readonly<Record<string, readonly string[]>> = {
   "sky:models": ["backbone", "fusion", "head"],
-  "sky:training": ["loss", "optimizer", "schedule", "augment", "metric", "given", "weights", "adapter"],
+  "sky:training": ["loss", "optimizer", "schedule", "augment", "metric", "keep", "given", "weights", "adapter"],
   "sky:data": ["format", "source", "split", "normalization", "labels"],
   "sky:sensors": ["sensor"],
 };

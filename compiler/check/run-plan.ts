@@ -1,10 +1,11 @@
 import type { Optimizer } from "../blocks/define.ts";
 import type { BatchSize, Length } from "../blocks/units.ts";
-import type { SchedulePlan } from "../elaborate/program.ts";
-import { type Bound, child } from "./bound.ts";
+import type { BlockCall, SchedulePlan } from "../elaborate/program.ts";
+import { type Bound, child, hasHole } from "./bound.ts";
 import type { CheckContext } from "./context.ts";
+import { callOf } from "./dataset.ts";
 import { attemptOwn } from "./elaboration.ts";
-import { iterationsOf, type Pace, schedulePlan } from "./lengths.ts";
+import { iterationsOf, lengthProps, type Pace, schedulePlan } from "./lengths.ts";
 import { samplesAgree, samplesOf } from "./samples.ts";
 import { settingEdit } from "./setting-edit.ts";
 
@@ -17,6 +18,8 @@ export interface RunPlan {
   readonly schedule: SchedulePlan;
   readonly evaluateEvery: number;
   readonly checkpointEvery: number;
+  /** Which checkpoints stay; lengths in steps. */
+  readonly keep: readonly BlockCall[];
   /** Training samples, where the text tells. */
   readonly samples: number | undefined;
   /** Passes over them: as written, where the length is in epochs. */
@@ -65,6 +68,8 @@ export function runPlan(context: CheckContext, experiment: Bound): RunPlan | und
   if (iterations === undefined || evaluateEvery === undefined || checkpointEvery === undefined) return undefined;
   // Without a length nobody can say whether the schedule fits it.
   const plan = open ? undefined : child(experiment, "schedule");
+  const keep = keepPlan(context, child(experiment, "keep"), pace);
+  if (!keep) return undefined;
   const schedule = schedulePlan(context, rateOf(context, experiment), plan, iterations, pace);
   if (!schedule) return undefined;
   return {
@@ -74,10 +79,31 @@ export function runPlan(context: CheckContext, experiment: Bound): RunPlan | und
     schedule,
     evaluateEvery,
     checkpointEvery: checkpointEvery || Math.max(1, Math.ceil(iterations / 10)),
+    keep,
     samples,
     epochs: open ? undefined : epochsOf(length.value as Length, iterations, pace),
     open: { batch: !size || size.hole === true, length: open },
   };
+}
+
+/** What stays where nothing is written: enough to go on if the newest file is damaged, and what the run was for. */
+const usualKeep: readonly BlockCall[] = [
+  { block: "last", props: { count: 2 } },
+  { block: "best", props: {} },
+];
+
+/** The rules for checkpoints that stay; undefined after a report. */
+function keepPlan(context: CheckContext, keep: Bound | undefined, pace: Pace): readonly BlockCall[] | undefined {
+  if (!keep || hasHole(keep) || !Array.isArray(keep.value)) return usualKeep;
+  const rules = [...keep.children.values()];
+  const calls: BlockCall[] = [];
+  for (const rule of rules) {
+    const lengths = lengthProps(context, rule, pace);
+    if (!lengths) return undefined;
+    const call = callOf(rule)!;
+    calls.push({ ...call, props: { ...call.props, ...lengths } });
+  }
+  return calls;
 }
 
 /** Steps are whole, so a length that is written in epochs is not quite what its steps come to. */

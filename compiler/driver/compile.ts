@@ -128,6 +128,7 @@ export function compileFile(path: string, options: CompileOptions = {}): Compile
     batch: plan.data.batch,
     evaluateEvery: plan.evaluateEvery,
     checkpointEvery: plan.checkpointEvery,
+    keep: plan.keep,
     schedule: plan.schedule,
     data: { ...plan.data, ...located(plan.data.source, plan.data.splits, bound) },
     variables: figures.variables,

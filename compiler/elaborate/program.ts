@@ -203,6 +203,8 @@ export interface Program {
   /** Steps between evaluations on `val`, 0 = only at the end; steps between checkpoints. */
   readonly evaluateEvery: number;
   readonly checkpointEvery: number;
+  /** Which checkpoints stay: those that any of these blocks keeps, and the newest; lengths in steps. */
+  readonly keep: readonly BlockCall[];
   readonly schedule: SchedulePlan;
   readonly data: DataPlan;
   readonly variables: readonly Variable[];

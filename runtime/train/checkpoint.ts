@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, rmSync, statfsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fail } from "../../compiler/diag/diagnostic.ts";
+import { keptSteps } from "../../compiler/elaborate/kept-steps.ts";
+import type { BlockCall } from "../../compiler/elaborate/program.ts";
 import type { Variable } from "../../compiler/ir/graph.ts";
 import { bytesOf, sameShape, showType, type TensorType } from "../../compiler/ir/type.ts";
 import type { TensorSource } from "./parts.ts";
@@ -192,10 +194,12 @@ export function listCheckpoints(dir: string): readonly CheckpointFile[] {
     .sort((a, b) => a.step - b.step);
 }
 
-/** Removes all but the newest `keep` and the step `best`. */
-export function pruneCheckpoints(dir: string, keep: number, best: number | undefined): void {
+/** Removes the checkpoints that no rule keeps; `best` is the step of the best evaluation. */
+export function pruneCheckpoints(dir: string, rules: readonly BlockCall[], best: number | undefined): void {
   const all = listCheckpoints(dir);
-  for (const { path, step } of all.slice(0, -keep)) if (step !== best) rmSync(path, { force: true });
+  const steps = all.map(({ step }) => step);
+  const stay = new Set(keptSteps(rules, steps, best));
+  for (const { path, step } of all) if (!stay.has(step)) rmSync(path, { force: true });
 }
 
 /** The newest checkpoint that can be used among those before `step`, if any: what to offer when one is corrupt. */

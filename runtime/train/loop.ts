@@ -10,7 +10,7 @@ import type { Batch, Engine, HostTensor, TensorSource, Tensors, TrainData } from
 /** What the loop reads of a program. */
 export type TrainPlan = Pick<
   Program,
-  "iterations" | "batch" | "evaluateEvery" | "checkpointEvery" | "metrics" | "variables"
+  "iterations" | "batch" | "evaluateEvery" | "checkpointEvery" | "keep" | "metrics" | "variables"
 > & { readonly data: Pick<Program["data"], "labels" | "hidden"> };
 
 /** Told what happens, as it happens. */
@@ -40,8 +40,6 @@ export interface TrainParts {
   stop(): boolean;
 }
 
-/** The newest checkpoints that are kept, beside the best. */
-const kept = 2;
 export const checkpointsIn = (dir: string): string => join(dir, "checkpoints");
 export const metricsIn = (dir: string): string => join(dir, "metrics.jsonl");
 
@@ -112,7 +110,7 @@ export async function train(
   const checkpointAt = (step: number): string => {
     log.flush();
     const path = writeCheckpoint(checkpointsIn(parts.dir), { ...parts.facts, step }, engine.variables);
-    pruneCheckpoints(checkpointsIn(parts.dir), kept, bestStep(plan, records));
+    pruneCheckpoints(checkpointsIn(parts.dir), plan.keep, bestStep(plan, records));
     watcher.checkpoint(path, step);
     return path;
   };

@@ -156,6 +156,10 @@ export function toyProgram(changes: Partial<Program> = {}): Program {
     batch,
     evaluateEvery: 5,
     checkpointEvery: 6,
+    keep: [
+      { block: "last", props: { count: 2 } },
+      { block: "best", props: {} },
+    ],
     data: { labels: { kind: "class", classes } } as unknown as Program["data"],
     variables: toyVariables,
     metrics: [{ block: "OA", props: {} }],

@@ -43,6 +43,8 @@ export interface ExperimentProps {
   evaluate?: Length;
   /** Steps between two checkpoints. Absent: a tenth of the run. @default null @effect speed */
   checkpoint?: Length;
+  /** Which checkpoints stay: those that any member of the list keeps, and always the newest. Absent: `[last(2), best]`. @default null @effect speed @example [every(1k iters), best] */
+  keep?: readonly Block<"keep">[];
 }
 
 export const experiment = defineBlock<ExperimentProps>()({ kind: "declaration", name: "experiment" });

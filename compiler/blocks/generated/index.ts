@@ -28,35 +28,39 @@ import { only as b24 } from "../given/only.ts";
 import { fcn as b25 } from "../head/fcn.ts";
 import { linearHead as b26 } from "../head/linear.ts";
 import { uperNet as b27 } from "../head/uper-net.ts";
-import { category as b28 } from "../labels/category.ts";
-import { mask as b29 } from "../labels/mask.ts";
-import { crossEntropy as b30 } from "../loss/cross-entropy.ts";
-import { overallAccuracy as b31 } from "../metric/overall-accuracy.ts";
-import { meanAccuracy as b32 } from "../metric/mean-accuracy.ts";
-import { meanF1 as b33 } from "../metric/mean-f1.ts";
-import { meanIou as b34 } from "../metric/mean-iou.ts";
-import { imagenet as b35 } from "../normalization/imagenet.ts";
-import { sensor as b36 } from "../normalization/sensor.ts";
-import { statistics as b37 } from "../normalization/statistics.ts";
-import { adamw as b38 } from "../optimizer/adamw.ts";
-import { cosine as b39 } from "../schedule/cosine.ts";
-import { linear as b40 } from "../schedule/linear.ts";
-import { multistep as b41 } from "../schedule/multistep.ts";
-import { poly as b42 } from "../schedule/poly.ts";
-import { planetFusion as b43 } from "../sensor/planet-fusion.ts";
-import { rgbAerial as b44 } from "../sensor/rgb-aerial.ts";
-import { sentinel1Grd as b45 } from "../sensor/sentinel1-grd.ts";
-import { sentinel2L2a as b46 } from "../sensor/sentinel2-l2a.ts";
-import { worldView as b47 } from "../sensor/world-view.ts";
-import { local as b48 } from "../source/local.ts";
-import { twin as b49 } from "../source/twin.ts";
-import { all as b50 } from "../split/all.ts";
-import { fold as b51 } from "../split/fold.ts";
-import { folds as b52 } from "../split/folds.ts";
-import { fraction as b53 } from "../split/fraction.ts";
-import { list as b54 } from "../split/list.ts";
-import { rest as b55 } from "../split/rest.ts";
-import { weights as b56 } from "../weights/weights.ts";
+import { all as b28 } from "../keep/all.ts";
+import { best as b29 } from "../keep/best.ts";
+import { every as b30 } from "../keep/every.ts";
+import { last as b31 } from "../keep/last.ts";
+import { category as b32 } from "../labels/category.ts";
+import { mask as b33 } from "../labels/mask.ts";
+import { crossEntropy as b34 } from "../loss/cross-entropy.ts";
+import { overallAccuracy as b35 } from "../metric/overall-accuracy.ts";
+import { meanAccuracy as b36 } from "../metric/mean-accuracy.ts";
+import { meanF1 as b37 } from "../metric/mean-f1.ts";
+import { meanIou as b38 } from "../metric/mean-iou.ts";
+import { imagenet as b39 } from "../normalization/imagenet.ts";
+import { sensor as b40 } from "../normalization/sensor.ts";
+import { statistics as b41 } from "../normalization/statistics.ts";
+import { adamw as b42 } from "../optimizer/adamw.ts";
+import { cosine as b43 } from "../schedule/cosine.ts";
+import { linear as b44 } from "../schedule/linear.ts";
+import { multistep as b45 } from "../schedule/multistep.ts";
+import { poly as b46 } from "../schedule/poly.ts";
+import { planetFusion as b47 } from "../sensor/planet-fusion.ts";
+import { rgbAerial as b48 } from "../sensor/rgb-aerial.ts";
+import { sentinel1Grd as b49 } from "../sensor/sentinel1-grd.ts";
+import { sentinel2L2a as b50 } from "../sensor/sentinel2-l2a.ts";
+import { worldView as b51 } from "../sensor/world-view.ts";
+import { local as b52 } from "../source/local.ts";
+import { twin as b53 } from "../source/twin.ts";
+import { all as b54 } from "../split/all.ts";
+import { fold as b55 } from "../split/fold.ts";
+import { folds as b56 } from "../split/folds.ts";
+import { fraction as b57 } from "../split/fraction.ts";
+import { list as b58 } from "../split/list.ts";
+import { rest as b59 } from "../split/rest.ts";
+import { weights as b60 } from "../weights/weights.ts";
 
 /** Every block by `kind:Name`. */
 export const blocks: ReadonlyMap<string, BlockDef> = new Map<string, BlockDef>([
@@ -88,37 +92,41 @@ export const blocks: ReadonlyMap<string, BlockDef> = new Map<string, BlockDef>([
   ["head:FCN", b25 as unknown as BlockDef],
   ["head:Linear", b26 as unknown as BlockDef],
   ["head:UperNet", b27 as unknown as BlockDef],
-  ["labels:category", b28 as unknown as BlockDef],
-  ["labels:mask", b29 as unknown as BlockDef],
-  ["loss:CrossEntropy", b30 as unknown as BlockDef],
-  ["metric:OA", b31 as unknown as BlockDef],
-  ["metric:mAcc", b32 as unknown as BlockDef],
-  ["metric:mF1", b33 as unknown as BlockDef],
-  ["metric:mIoU", b34 as unknown as BlockDef],
-  ["normalization:imagenet", b35 as unknown as BlockDef],
-  ["normalization:sensor", b36 as unknown as BlockDef],
-  ["normalization:statistics", b37 as unknown as BlockDef],
-  ["optimizer:AdamW", b38 as unknown as BlockDef],
-  ["schedule:cosine", b39 as unknown as BlockDef],
-  ["schedule:linear", b40 as unknown as BlockDef],
-  ["schedule:multistep", b41 as unknown as BlockDef],
-  ["schedule:poly", b42 as unknown as BlockDef],
-  ["source:local", b48 as unknown as BlockDef],
-  ["source:twin", b49 as unknown as BlockDef],
-  ["split:all", b50 as unknown as BlockDef],
-  ["split:fold", b51 as unknown as BlockDef],
-  ["split:folds", b52 as unknown as BlockDef],
-  ["split:fraction", b53 as unknown as BlockDef],
-  ["split:list", b54 as unknown as BlockDef],
-  ["split:rest", b55 as unknown as BlockDef],
-  ["weights:weights", b56 as unknown as BlockDef],
+  ["keep:all", b28 as unknown as BlockDef],
+  ["keep:best", b29 as unknown as BlockDef],
+  ["keep:every", b30 as unknown as BlockDef],
+  ["keep:last", b31 as unknown as BlockDef],
+  ["labels:category", b32 as unknown as BlockDef],
+  ["labels:mask", b33 as unknown as BlockDef],
+  ["loss:CrossEntropy", b34 as unknown as BlockDef],
+  ["metric:OA", b35 as unknown as BlockDef],
+  ["metric:mAcc", b36 as unknown as BlockDef],
+  ["metric:mF1", b37 as unknown as BlockDef],
+  ["metric:mIoU", b38 as unknown as BlockDef],
+  ["normalization:imagenet", b39 as unknown as BlockDef],
+  ["normalization:sensor", b40 as unknown as BlockDef],
+  ["normalization:statistics", b41 as unknown as BlockDef],
+  ["optimizer:AdamW", b42 as unknown as BlockDef],
+  ["schedule:cosine", b43 as unknown as BlockDef],
+  ["schedule:linear", b44 as unknown as BlockDef],
+  ["schedule:multistep", b45 as unknown as BlockDef],
+  ["schedule:poly", b46 as unknown as BlockDef],
+  ["source:local", b52 as unknown as BlockDef],
+  ["source:twin", b53 as unknown as BlockDef],
+  ["split:all", b54 as unknown as BlockDef],
+  ["split:fold", b55 as unknown as BlockDef],
+  ["split:folds", b56 as unknown as BlockDef],
+  ["split:fraction", b57 as unknown as BlockDef],
+  ["split:list", b58 as unknown as BlockDef],
+  ["split:rest", b59 as unknown as BlockDef],
+  ["weights:weights", b60 as unknown as BlockDef],
 ]);
 
 /** Every sensor by name. */
 export const sensors: ReadonlyMap<string, Sensor> = new Map<string, Sensor>([
-  ["PlanetFusion", b43],
-  ["RGBAerial", b44],
-  ["Sentinel1.GRD", b45],
-  ["Sentinel2.L2A", b46],
-  ["WorldView", b47],
+  ["PlanetFusion", b47],
+  ["RGBAerial", b48],
+  ["Sentinel1.GRD", b49],
+  ["Sentinel2.L2A", b50],
+  ["WorldView", b51],
 ]);

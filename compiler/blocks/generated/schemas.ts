@@ -887,6 +887,20 @@ export const schemas: Readonly<Record<string, BlockSchema>> = {
         ],
         "default": null,
         "x-effect": "speed"
+      },
+      "keep": {
+        "type": "array",
+        "items": {
+          "x-block": [
+            "keep"
+          ]
+        },
+        "description": "Which checkpoints stay: those that any member of the list keeps, and always the newest. Absent: `[last(2), best]`.",
+        "default": null,
+        "x-effect": "speed",
+        "examples": [
+          "[every(1k iters), best]"
+        ]
       }
     },
     "additionalProperties": false
@@ -1277,6 +1291,60 @@ export const schemas: Readonly<Record<string, BlockSchema>> = {
         "maximum": 1,
         "x-fraction": true,
         "default": 0.1
+      }
+    },
+    "additionalProperties": false
+  },
+  "keep:all": {
+    "description": "Every checkpoint stays.",
+    "type": "object",
+    "required": [],
+    "properties": {},
+    "additionalProperties": false
+  },
+  "keep:best": {
+    "description": "The checkpoint of the best evaluation on `val`, by the first metric.",
+    "type": "object",
+    "required": [],
+    "properties": {},
+    "additionalProperties": false
+  },
+  "keep:every": {
+    "description": "Those checkpoints whose step is a multiple of a length, to see later how the weights came about.",
+    "examples": [
+      "[every(1k iters), best]"
+    ],
+    "type": "object",
+    "required": [
+      "length"
+    ],
+    "properties": {
+      "length": {
+        "description": "The distance between two that stay.",
+        "x-quantity": [
+          "iters",
+          "epochs",
+          "samples"
+        ]
+      }
+    },
+    "additionalProperties": false
+  },
+  "keep:last": {
+    "description": "The newest checkpoints.",
+    "examples": [
+      "[last(2), best]"
+    ],
+    "type": "object",
+    "required": [
+      "count"
+    ],
+    "properties": {
+      "count": {
+        "type": "integer",
+        "description": "How many of them.",
+        "minimum": 1,
+        "maximum": 1000000
       }
     },
     "additionalProperties": false

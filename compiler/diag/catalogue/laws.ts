@@ -326,4 +326,16 @@ export const laws = defineCodes({
     text: msg`"${"text"}" does not say how far off is still near, so it could never be judged.`,
     help: msg`Give it a tolerance: VALUE ± 2%, or ± a number.`,
   },
+  SKY4198: {
+    name: "checkpoints-kept-seldom",
+    severity: "warning",
+    text: msg`"every(${"every"} iters)" keeps ${"kept"}: checkpoints are written every ${"written"} iters.`,
+    help: msg`Choose a multiple of what "checkpoint" says, or let "checkpoint" come more often.`,
+  },
+  SKY4199: {
+    name: "no-best-to-keep",
+    severity: "warning",
+    text: msg`"best" keeps nothing: the run is evaluated at its end only, so no checkpoint is known to be the best.`,
+    help: msg`Say how often it is evaluated, such as "evaluate: 1 epochs", or take "best" out.`,
+  },
 });

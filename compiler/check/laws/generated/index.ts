@@ -15,6 +15,7 @@ import { footprints } from "../footprints.ts";
 import { freezing } from "../freezing.ts";
 import { headTask } from "../head-task.ts";
 import { hiddenLabels } from "../hidden-labels.ts";
+import { keptCheckpoints } from "../kept-checkpoints.ts";
 import { labelClasses } from "../label-classes.ts";
 import { labelsTask } from "../labels-task.ts";
 import { leakage } from "../leakage.ts";
@@ -26,4 +27,4 @@ import { repeatedAugmentation } from "../repeated-augmentation.ts";
 import { storedBands } from "../stored-bands.ts";
 
 /** Every law that holds between blocks. */
-export const laws: readonly Law[] = [augmentedInputs, batchWithinSet, classToken, classWeights, deadAugmentation, deadDecay, deadSchedule, devices, divisibility, evaluation, foldsThere, footprints, freezing, headTask, hiddenLabels, labelClasses, labelsTask, leakage, microBatch, mixing, partRates, partStatistics, repeatedAugmentation, storedBands];
+export const laws: readonly Law[] = [augmentedInputs, batchWithinSet, classToken, classWeights, deadAugmentation, deadDecay, deadSchedule, devices, divisibility, evaluation, foldsThere, footprints, freezing, headTask, hiddenLabels, keptCheckpoints, labelClasses, labelsTask, leakage, microBatch, mixing, partRates, partStatistics, repeatedAugmentation, storedBands];
