@@ -83,6 +83,8 @@ export interface TfBuilder {
     fixed: readonly TfTensor[],
     round: (b: TfBuilder, number: TfTensor, value: TfTensor, fixed: readonly TfTensor[]) => TfTensor,
   ): TfTensor;
+  /** The same value, which XLA does not look through: what stands before it and after it is compiled as it is written. Only where `xla`. */
+  barrier(x: TfTensor): TfTensor;
   /** True when XLA compiles the graph: some kernels exist only on one side. */
   readonly xla: boolean;
 }

@@ -89,6 +89,12 @@ export class NodeWriter implements TfBuilder {
     return tensor;
   }
 
+  barrier(x: TfTensor): TfTensor {
+    const attr = { T: { list: { type: [dataType[x.dtype]] } } };
+    const node = this.raw("XlaOptimizationBarrier", "Barrier", [x.name], attr);
+    return { ...x, name: this.#outputOf(node, "XlaOptimizationBarrier", "output") };
+  }
+
   loop(
     count: number,
     start: TfTensor,
