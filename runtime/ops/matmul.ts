@@ -107,7 +107,8 @@ export const matmul = defineOp({
       const [x, y] = [{ b: attrs.transpose_a }, { b: attrs.transpose_b }];
       if (a.dtype !== type.dtype) return tfWideProduct(t, a, b, attrs, type);
       if (a.shape.length === 2 && b.shape.length === 2) {
-        if (t.xla && attrs.transpose_a && !attrs.transpose_b && a.shape[1]! > b.shape[1]!) return sideways(t, a, b, type);
+        if (t.xla && attrs.transpose_a && !attrs.transpose_b && a.shape[1]! > b.shape[1]!)
+          return sideways(t, a, b, type);
         return t.node("MatMul", "product", [a, b], { T: kind, transpose_a: x, transpose_b: y }, type);
       }
       return t.node("BatchMatMulV2", "output", [a, b], { T: kind, adj_x: x, adj_y: y }, type);
@@ -132,7 +133,11 @@ export const matmul = defineOp({
         [43, 50],
       ],
     },
-    { name: "left transposed, wider", in: { a: { shape: [3, 4] }, b: { shape: [3, 2] } }, attrs: { transpose_a: true } },
+    {
+      name: "left transposed, wider",
+      in: { a: { shape: [3, 4] }, b: { shape: [3, 2] } },
+      attrs: { transpose_a: true },
+    },
     { name: "left transposed", in: { a: { shape: [3, 2] }, b: { shape: [3, 4] } }, attrs: { transpose_a: true } },
     { name: "right transposed", in: { a: { shape: [2, 3] }, b: { shape: [4, 3] } }, attrs: { transpose_b: true } },
     {
