@@ -89,6 +89,7 @@ describe("skyc export", function () {
     expect(Object.keys(outputs).sort()).to.deep.equal(["logits", "prediction"]);
     const facts = JSON.parse(readFileSync(join(path, "skyc.json"), "utf8"));
     expect(facts.inputs[0]).to.deep.include({ bands: ["Red", "Green", "Blue"], mean: [123.675, 116.28, 103.53] });
+    expect(facts.fed).to.deep.equal(["image"]);
     expect(facts.classes).to.have.length(4);
   });
 

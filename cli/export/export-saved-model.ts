@@ -1,9 +1,9 @@
+import { forEngine } from "../../compiler/check/figures.ts";
 import { fail } from "../../compiler/diag/diagnostic.ts";
 import { serveGraph } from "../../compiler/elaborate/graphs.ts";
 import type { Graph } from "../../compiler/ir/graph.ts";
 import { bytesOf } from "../../compiler/ir/type.ts";
-import { servingModel, servingSignature } from "../../compiler/lower/tf/serving-model.ts";
-import { optimize } from "../../compiler/passes/optimize.ts";
+import { fedInputs, servingModel, servingSignature } from "../../compiler/lower/tf/serving-model.ts";
 import { ops } from "../../runtime/ops/generated/index.ts";
 import { bytesIn } from "../../runtime/train/safetensors.ts";
 import type { Exported, ExportJob } from "./export-run.ts";
@@ -26,7 +26,7 @@ export function exportSavedModel({ program, model, checkpoint, options }: Export
   const batch = Number(options.batch ?? 1);
   if (!Number.isSafeInteger(batch) || batch < 1)
     return fail("SKY8078", { option: "--batch", given: String(options.batch), hint: "It is a whole number from 1." });
-  const graph: Graph = optimize(serveGraph({ ...model, batch }), ops);
+  const graph: Graph = forEngine(serveGraph({ ...model, batch }), model);
   const variables = [...graph.variables.values()];
   const size = variables.reduce((sum, { type }) => sum + bytesOf(type), 0);
   if (size > mostBytes) return fail("SKY8099", { bytes: size, most: mostBytes });
@@ -34,13 +34,16 @@ export function exportSavedModel({ program, model, checkpoint, options }: Export
   const values = new Map([...tensors].map(([name, { data }]) => [name, bytesIn(data)]));
   const bytes = servingModel(graph, values, ops);
   const shapes = new Map([...graph.outputs].map(([name, { type }]) => [name, type]));
+  const fed = new Set(fedInputs(graph));
   const facts = {
     experiment: program.experiment,
     task: program.task,
+    precision: model.precision,
     step: checkpoint.facts.step,
     checkpoint_sha256: checkpoint.sha256,
     skyc: checkpoint.facts.version,
     signature: servingSignature,
+    fed: [...fed],
     inputs: inputFacts(model, graph, batch),
     outputs: {
       logits: { shape: shapes.get("logits")!.shape, last_axis: "classes" },

@@ -11,6 +11,12 @@ import { producer } from "./write-saved-model.ts";
 /** The name under which TensorFlow Serving and `tf.saved_model.load` look for what a model does. */
 export const servingSignature = "serving_default";
 
+/** The inputs that a graph makes use of: those that a served model asks for. */
+export function fedInputs(graph: Graph): readonly string[] {
+  const used = new Set(graph.nodes.flatMap((node) => node.inputs.map(({ id }) => id)));
+  return [...graph.inputs].filter(([, { id }]) => used.has(id)).map(([name]) => name);
+}
+
 /**
  * The bytes of a `saved_model.pb` that needs nothing beside it: the graph's variables are constants in it, inputs and outputs have
  * the graph's own names and types. `values`: little-endian bytes of each variable.
@@ -19,10 +25,8 @@ export function servingModel(graph: Graph, values: ReadonlyMap<string, Uint8Arra
   const functions: FunctionDef[] = [];
   const writer = new NodeWriter("graph", false, functions);
   const inputs = new Map<string, TfTensor>();
-  const used = new Set(graph.nodes.flatMap((node) => node.inputs.map(({ id }) => id)));
-  for (const [name, node] of graph.inputs) {
-    if (!used.has(node.id)) continue;
-    const { dtype, shape } = node.type;
+  for (const name of fedInputs(graph)) {
+    const { dtype, shape } = graph.inputs.get(name)!.type;
     const attr = { dtype: { type: dataType[dtype] }, shape: { shape: shapeProto(shape) } };
     inputs.set(name, { name: writer.raw("Placeholder", name, [], attr), dtype, shape });
   }
