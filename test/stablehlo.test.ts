@@ -71,6 +71,18 @@ describe("StableHLO", () => {
     expect(text).to.match(/"stablehlo\.select"\(%\d+, %\d+, %arg0\)/);
   });
 
+  it("reads bf16 operands as they are where a product sums in f32", () => {
+    const g = new GraphBuilder("half", ops);
+    const wide = (name: string, shape: readonly number[]) =>
+      g.op("cast", [g.input(name, { dtype: "bf16", shape })], { dtype: "f32" });
+    g.output("product", g.op("matmul", [wide("a", [2, 3]), wide("b", [3, 4])]));
+    g.output("image", g.op("conv2d", [wide("x", [1, 4, 4, 2]), wide("w", [3, 3, 2, 5])]));
+    const { text } = writeStableHlo(g.finish(), ops);
+    expect(stableHloFaults(text)).to.deep.equal([]);
+    expect(text).to.match(/dot_general".*\(tensor<2x3xbf16>, tensor<3x4xbf16>\) -> tensor<2x4xf32>/);
+    expect(text).to.match(/convolution".*\(tensor<1x4x4x2xbf16>, tensor<3x3x2x5xbf16>\) -> tensor<1x2x2x5xf32>/);
+  });
+
   it("the check finds values of other types, unknown ones, and a promise that is not kept", () => {
     const { text } = writeStableHlo(toy(), ops);
     const spoilt = (from: string, to: string) => {

@@ -50,7 +50,7 @@ export const conv2dGradInput = defineOp({
   },
   lower: {
     tf: (t, { weight, up }, attrs) => tfConvGradInput(t, plan(weight, up, attrs), weight, up),
-    hlo: (b, { weight, up }, attrs) => hloConvGradInput(b, plan(weight, up, attrs), weight, up),
+    hlo: (b, { weight, up }, attrs, type) => hloConvGradInput(b, plan(weight, up, attrs), weight, up, type),
   },
   cases: [
     {

@@ -50,7 +50,7 @@ export const conv2dGradWeight = defineOp({
   },
   lower: {
     tf: (t, { x, up }, attrs) => tfConvGradWeight(t, plan(x, up, attrs), x, up),
-    hlo: (b, { x, up }, attrs) => hloConvGradWeight(b, plan(x, up, attrs), x, up),
+    hlo: (b, { x, up }, attrs, type) => hloConvGradWeight(b, plan(x, up, attrs), x, up, type),
   },
   cases: [
     {

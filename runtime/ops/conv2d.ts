@@ -26,7 +26,7 @@ export const conv2d = defineOp({
   }),
   lower: {
     tf: (t, { x, weight }, attrs) => tfConv(t, planConv("conv2d", x, weight, attrs), x, weight),
-    hlo: (b, { x, weight }, attrs) => hloConv(b, planConv("conv2d", x, weight, attrs), x, weight),
+    hlo: (b, { x, weight }, attrs, type) => hloConv(b, planConv("conv2d", x, weight, attrs), x, weight, type),
   },
   cases: [
     {

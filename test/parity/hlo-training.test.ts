@@ -19,16 +19,24 @@ const steps = 4;
 
 /** Whole programs, with fewer samples a step so that both engines are done in seconds. */
 const experiments = [
-  { name: "Quickstart", file: "experiments/quickstart.sky" },
-  { name: "QuickstartTable4", file: "experiments/quickstart.sky" },
-  { name: "Bench", file: "bench/fst.sky" },
-  { name: "Bench", file: "bench/vit.sky" },
+  { name: "Quickstart", file: "experiments/quickstart.sky", precision: "f32" },
+  { name: "Quickstart", file: "experiments/quickstart.sky", precision: "bf16" },
+  { name: "QuickstartTable4", file: "experiments/quickstart.sky", precision: "f32" },
+  { name: "Bench", file: "bench/fst.sky", precision: "f32" },
+  { name: "Bench", file: "bench/vit.sky", precision: "f32" },
 ] as const;
 
-for (const { name, file } of experiments) {
-  describe(`training of ${name} (${file}) through StableHLO on XLA @parity @engine`, function () {
+/** Bars for losses and statistics, as shares; in bf16 a sum in another order may be rounded to the other side. */
+const bars = {
+  f32: { evaluation: 1e-5, losses: 1e-4, statistics: 1e-4 },
+  bf16: { evaluation: 2e-3, losses: 2e-3, statistics: 1e-2 },
+};
+
+for (const { name, file, precision } of experiments) {
+  describe(`training of ${name} (${file}, ${precision}) through StableHLO on XLA @parity @engine`, function () {
     this.timeout(600_000);
     const differences = new Differences();
+    const bar = bars[precision];
     const losses: number[] = [];
     let variables: ReadonlyMap<string, ArrayLike<number>>;
     let evaluated: Results;
@@ -36,7 +44,7 @@ for (const { name, file } of experiments) {
 
     before(async function () {
       needParityPython(this);
-      const set = ["batch=2 total"];
+      const set = ["batch=2 total", `precision=${precision}`];
       const { program } = compileFile(join(root, file), { set, experiment: name });
       const { train, eval: evaluation, schedule } = program!;
       const first = initialValues(program!);
@@ -86,25 +94,31 @@ for (const { name, file } of experiments) {
     it("is verified, compiled and run", () => expect(answer.report.failed).to.deep.equal({}));
 
     it("evaluates to the same loss and classes", () => {
-      differences.relative("loss of evaluation", file, outputs("eval", "loss", 1), [Number(evaluated.loss)], 1e-5);
+      differences.relative(
+        "loss of evaluation",
+        file,
+        outputs("eval", "loss", 1),
+        [Number(evaluated.loss)],
+        bar.evaluation,
+      );
       const classes = answer.tensors.get("eval.0.prediction")!.data;
       const wanted = evaluated.prediction as Int32Array;
       const other = [...classes].filter((found, i) => Number(found) !== wanted[i]).length;
       // Two classes of equal score to the last digit may change places.
-      expect(other / wanted.length).to.be.at.most(0.001);
+      expect(other / wanted.length).to.be.at.most(precision === "bf16" ? 0.02 : 0.001);
     });
 
     it(`gives the same losses over ${steps} steps, all of them good`, () => {
       expect(outputs("train", "finite", steps)).to.deep.equal(losses.map(() => 1));
       expect(new Set(losses).size).to.equal(steps);
-      differences.relative("losses of training", file, outputs("train", "loss", steps), losses, 1e-4);
+      differences.relative("losses of training", file, outputs("train", "loss", steps), losses, bar.losses);
     });
 
     it("leaves the same running statistics and counters", () => {
       const states = [...variables].filter(([variable]) => variable.includes(".running_"));
       for (const [variable, wanted] of states) {
         const found = answer.tensors.get(`run.${variable}`)!.data;
-        differences.relative("running statistics", variable, found, wanted, 1e-4);
+        differences.relative("running statistics", variable, found, wanted, bar.statistics);
       }
     });
   });

@@ -1,8 +1,9 @@
 import { fail } from "../../diag/diagnostic.ts";
 import { named, type Ops } from "../../ir/builder.ts";
 import type { Graph, Node } from "../../ir/graph.ts";
-import type { HloValue } from "../../ir/op.ts";
+import type { HloValue, OpDef, Value } from "../../ir/op.ts";
 import { sameShape } from "../../ir/type.ts";
+import { halfOf } from "../../passes/widens-anew.ts";
 import { expansionOf } from "../expansion.ts";
 import type { HloWriter } from "./hlo-writer.ts";
 
@@ -25,6 +26,12 @@ export function lowerGraph(graph: Graph, ops: Ops, writer: HloWriter, leaves: Hl
   return values;
 }
 
+/** A product whose operands are bf16 values, widened, reads them as they are: StableHLO's products have sums of another kind than operands. */
+function operandsOf({ inputs }: Node, { product }: OpDef): readonly Value[] {
+  const halves = product ? (inputs as readonly Node[]).map(halfOf) : [];
+  return halves.length > 0 && halves.every((half) => half !== undefined) ? halves : inputs;
+}
+
 function lowerNode(node: Node, ops: Ops, writer: HloWriter, leaves: HloLeaves, values: readonly HloValue[]): HloValue {
   switch (node.op) {
     case "input":
@@ -36,7 +43,7 @@ function lowerNode(node: Node, ops: Ops, writer: HloWriter, leaves: HloLeaves, v
   }
   const def = ops.get(node.op);
   if (!def) return fail("SKY9010", { detail: `no op is called "${node.op}"` });
-  const inputs = node.inputs.map(({ id }) => values[id]!);
+  const inputs = operandsOf(node, def).map(({ id }) => values[id]!);
   if (def.lower?.hlo) {
     const { by, rest } = named(def, inputs);
     return def.lower.hlo(writer, by, node.attrs, node.type, rest);

@@ -1,5 +1,5 @@
 import type { HloBuilder, HloValue } from "../../../compiler/ir/op.ts";
-import { type Shape, tensor } from "../../../compiler/ir/type.ts";
+import type { TensorType } from "../../../compiler/ir/type.ts";
 import type { ConvPlan } from "./convolution.ts";
 import { hloPrecision, hloReshape, hloTranspose } from "./hlo.ts";
 import type { Reach } from "./window.ts";
@@ -17,7 +17,7 @@ interface Walk {
   readonly batchGroups?: number;
 }
 
-function convolve(b: HloBuilder, x: HloValue, w: HloValue, walk: Walk, shape: Shape): HloValue {
+function convolve(b: HloBuilder, x: HloValue, w: HloValue, walk: Walk, type: TensorType): HloValue {
   const ones = walk.strides.map(() => 1);
   const attrs = {
     dimension_numbers: { own: `#stablehlo.conv<${walk.axes}>` },
@@ -29,11 +29,11 @@ function convolve(b: HloBuilder, x: HloValue, w: HloValue, walk: Walk, shape: Sh
     batch_group_count: { i: walk.batchGroups ?? 1 },
     precision_config: hloPrecision(x.dtype),
   };
-  return b.op("convolution", [x, w], attrs, tensor(x.dtype, shape));
+  return b.op("convolution", [x, w], attrs, type);
 }
 
-/** A convolution. */
-export function hloConv(b: HloBuilder, plan: ConvPlan, x: HloValue, w: HloValue): HloValue {
+/** A convolution to `type`: f32 also for operands in bf16. */
+export function hloConv(b: HloBuilder, plan: ConvPlan, x: HloValue, w: HloValue, type: TensorType): HloValue {
   const both = <T>(pick: (reach: Reach) => T): T[] => [plan.rows, plan.columns].map(pick);
   const walk: Walk = {
     axes: "[b, 0, 1, f]x[0, 1, i, o]->[b, 0, 1, f]",
@@ -42,11 +42,11 @@ export function hloConv(b: HloBuilder, plan: ConvPlan, x: HloValue, w: HloValue)
     dilation: both(({ dilation }) => dilation),
     groups: plan.groups,
   };
-  return convolve(b, x, w, walk, plan.y);
+  return convolve(b, x, w, walk, type);
 }
 
 /** Its gradient for the image: `up`, spread by the strides, under the turned kernel with its channels exchanged, group by group. */
-export function hloConvGradInput(b: HloBuilder, plan: ConvPlan, w: HloValue, up: HloValue): HloValue {
+export function hloConvGradInput(b: HloBuilder, plan: ConvPlan, w: HloValue, up: HloValue, type: TensorType): HloValue {
   const { groups } = plan;
   const [kh, kw, inner, out] = plan.w as [number, number, number, number];
   const apart = hloReshape(b, w, [kh, kw, inner, groups, out / groups]);
@@ -65,11 +65,17 @@ export function hloConvGradInput(b: HloBuilder, plan: ConvPlan, w: HloValue, up:
     dilation: reaches.map(({ dilation }) => dilation),
     groups,
   };
-  return convolve(b, up, turned, walk, plan.x);
+  return convolve(b, up, turned, walk, type);
 }
 
 /** Its gradient for the weight: the image, its channels taken as a batch, under `up`, whose batch is summed over. */
-export function hloConvGradWeight(b: HloBuilder, plan: ConvPlan, x: HloValue, up: HloValue): HloValue {
+export function hloConvGradWeight(
+  b: HloBuilder,
+  plan: ConvPlan,
+  x: HloValue,
+  up: HloValue,
+  type: TensorType,
+): HloValue {
   const reaches = [plan.rows, plan.columns];
   const walk: Walk = {
     axes: "[f, 0, 1, b]x[i, 0, 1, o]->[0, 1, b, f]",
@@ -78,5 +84,5 @@ export function hloConvGradWeight(b: HloBuilder, plan: ConvPlan, x: HloValue, up
     dilation: reaches.map(({ stride }) => stride),
     batchGroups: plan.groups,
   };
-  return convolve(b, x, up, walk, plan.w);
+  return convolve(b, x, up, walk, type);
 }

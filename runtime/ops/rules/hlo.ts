@@ -139,13 +139,17 @@ export const hloPrecision = (dtype: DType): { readonly own: string } => {
   return { own: `[${one}, ${one}]` };
 };
 
-/** Sum of products over pairs of axes, one of each side; `batch` pairs are walked together and come first in the result. */
+/**
+ * Sum of products over pairs of axes, one of each side; `batch` pairs are walked together and come first in the result. `dtype` is that of
+ * the sums: f32 also for operands in bf16.
+ */
 export function hloDot(
   b: HloBuilder,
   x: HloValue,
   y: HloValue,
   summed: readonly [readonly number[], readonly number[]],
   batch: readonly [readonly number[], readonly number[]] = [[], []],
+  dtype: DType = x.dtype,
 ): HloValue {
   const list = (axes: readonly number[]) => `[${axes.join(", ")}]`;
   const free = (value: HloValue, side: 0 | 1) =>
@@ -162,5 +166,5 @@ export function hloDot(
     dot_dimension_numbers: { own: `#stablehlo.dot<${text.join(", ")}>` },
     precision_config: hloPrecision(x.dtype),
   };
-  return b.op("dot_general", [x, y], attrs, tensor(x.dtype, shape));
+  return b.op("dot_general", [x, y], attrs, tensor(dtype, shape));
 }
