@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
+import { zipSync } from "fflate";
 import sharp from "sharp";
 import type { DataPlan, InputPlan } from "../compiler/elaborate/program.ts";
 import { checkData } from "../runtime/data/check-data.ts";
@@ -162,6 +163,31 @@ describe("folders of rasters", function () {
       expect([...labels], ending).to.deep.equal([...classes]);
     }
     expect(await codes(plan({}))).to.deep.equal([]);
+  });
+
+  it("read NumPy arrays, alone or in archives", async () => {
+    const pixels = Uint16Array.from({ length: 4 * 256 }, (_, i) => 1000 + i);
+    const classes = Uint8Array.from({ length: 256 }, (_, i) => i % 3);
+    await writeNpy(place("images/a.npy"), "<u2", [4, 16, 16], pixels);
+    await writeNpy(place("masks/a.npy"), "|u1", [16, 16], classes);
+    const [image, labels] = ["images/a.npy", "masks/a.npy"].map((file) => readFileSync(join(root, file)));
+    for (const level of [0, 6] as const) {
+      writeFileSync(place("both/a.npz"), zipSync({ "ms.npy": image!, "labels.npy": labels! }, { level }));
+      for (const names of [
+        { images: "images/{id}.npy", masks: "masks/{id}.npy" },
+        { images: "both/{id}.npz", masks: "both/{id}.npz" },
+      ]) {
+        const feeds = await first(plan(names));
+        expect([...(feeds.get("ms")!.data as Float32Array).slice(0, 4)]).to.deep.equal([1000, 1256, 1512, 1768]);
+        expect([...(feeds.get("labels")!.data as Int32Array)]).to.deep.equal([...classes]);
+      }
+    }
+    writeFileSync(place("both/a.npz"), zipSync({ "x.npy": image!, "y.npy": labels! }));
+    expect(await codes(plan({ images: "both/{id}.npz", masks: "masks/{id}.npy" }))).to.deep.equal(["SKY6054"]);
+    const damaged = zipSync({ "ms.npy": image! }, { level: 0 });
+    damaged[300] = damaged[300]! ^ 1;
+    writeFileSync(place("both/a.npz"), damaged);
+    expect(await codes(plan({ images: "both/{id}.npz", masks: "masks/{id}.npy" }))).to.deep.equal(["SKY6053"]);
   });
 
   it("read the numbers of a palette, not its colours, at every depth and filter", async () => {

@@ -13,8 +13,10 @@ export interface Demand {
   readonly entry: Entry;
   /** What all randomness of its augmentation comes from; absent at evaluation. */
   readonly key?: Key;
-  /** Only this has to be read. */
+  /** All that the first augmentation leaves of it. */
   readonly part?: Part;
+  /** Only the part is read. */
+  readonly partly: boolean;
   /** Names what is decoded, for as long as the files stay as they are. */
   readonly name: string;
   /** Whether it may come again: the random part of a large raster does not. */
@@ -64,10 +66,11 @@ export class Demands {
   }
 
   #demand(entry: Entry, key?: Key): Demand {
-    const square = this.#inParts ? this.#window(entry, key) : undefined;
-    if (!square) return { entry, ...(key ? { key } : {}), name: entry.id, again: true };
-    const { top, left, side } = square.square;
-    return { entry, ...(key ? { key } : {}), part: square, name: `${entry.id}@${top},${left},${side}`, again: !key };
+    const part = this.#augments[0]?.block.window && this.#window(entry, key);
+    const given = { entry, ...(key ? { key } : {}), ...(part ? { part } : {}) };
+    if (!part || !this.#inParts) return { ...given, partly: false, name: entry.id, again: true };
+    const { top, left, side } = part.square;
+    return { ...given, partly: true, name: `${entry.id}@${top},${left},${side}`, again: !key };
   }
 
   #window(entry: Entry, key: Key | undefined): Part | undefined {

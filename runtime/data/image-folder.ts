@@ -7,9 +7,10 @@ import { byText } from "./by-text.ts";
 import { channelsOf, onlyInput } from "./channels.ts";
 import { checkImage, imageEndings, readImage } from "./image-file.ts";
 import type { Entry, Layout, Stored } from "./layout.ts";
+import { type Part, windowOf } from "./part.ts";
 import { GeoTiff } from "./raster/geotiff.ts";
 import { checkType, type NodataRule, placesOf, readBands } from "./raster/input-raster.ts";
-import { type Interpolation, resampleWindow } from "./raster/resample.ts";
+import { type Interpolation, resampleWindow, sourceWindow } from "./raster/resample.ts";
 
 const bands = ["Red", "Green", "Blue"];
 const rasterEndings: ReadonlySet<string> = new Set([".tif", ".tiff"]);
@@ -43,16 +44,19 @@ export const imageFolderLayout: Layout = {
     placesOf(raster.form, input, file);
   },
 
-  async decode(root, entry, plan) {
+  async decode(root, entry, plan, part) {
     const input = onlyInput("ImageFolder", plan);
     const { interpolation = "bicubic", nodata = "refuse" } = plan.format.props as ImageFolderProps;
     const file = entry.files[input.name]!;
     if (isRaster(file))
-      return { inputs: { [input.name]: await readRaster(join(root, file), file, input, interpolation, nodata) } };
+      return { inputs: { [input.name]: await readRaster(join(root, file), file, input, interpolation, nodata, part) } };
     const image = await readImage(join(root, file), file, { side: input.tile, interpolation });
     const stored: Stored = { ...image, frames: 1, channels: 3 };
     return { inputs: { [input.name]: channelsOf(stored, bands, input, "ImageFolder") } };
   },
+
+  // Pictures of 8 bits may be JPEG or PNG, of which there are no parts; other numbers are only in GeoTIFFs.
+  parts: ({ inputs }) => inputs.every(({ values }) => values.kind !== "uint8"),
 };
 
 const isRaster = (file: string): boolean => rasterEndings.has(extname(file).toLowerCase());
@@ -64,6 +68,7 @@ async function readRaster(
   input: InputPlan,
   interpolation: Interpolation,
   nodata: NodataRule,
+  part: Part | undefined,
 ): Promise<Stored> {
   const raster = GeoTiff.open(path, file);
   try {
@@ -71,17 +76,12 @@ async function readRaster(
     const places = placesOf(raster.form, input, file);
     const { width, height } = raster.form;
     const side = Math.min(width, height);
-    const square = {
-      top: Math.floor((height - side) / 2),
-      left: Math.floor((width - side) / 2),
-      height: side,
-      width: side,
-    };
-    const stored = await readBands(raster, square, places, input.mean, nodata);
-    if (side === input.tile) return stored;
-    const whole = { top: 0, left: 0, height: side, width: side };
-    const wanted = { top: 0, left: 0, height: input.tile, width: input.tile };
-    return resampleWindow(stored, whole, side, input.tile, wanted, interpolation);
+    const wanted = windowOf(part, input.tile);
+    const source = side === input.tile ? wanted : sourceWindow(wanted, side, input.tile, interpolation);
+    const [down, right] = [Math.floor((height - side) / 2), Math.floor((width - side) / 2)];
+    const window = { ...source, top: source.top + down, left: source.left + right };
+    const stored = await readBands(raster, window, places, input.mean, nodata);
+    return side === input.tile ? stored : resampleWindow(stored, source, side, input.tile, wanted, interpolation);
   } finally {
     raster.close();
   }

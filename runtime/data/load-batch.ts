@@ -1,3 +1,4 @@
+import type { Sample } from "../../compiler/blocks/sample.ts";
 import type { DataPlan, SplitName } from "../../compiler/elaborate/program.ts";
 import { keyOf } from "../../compiler/ir/noise.ts";
 import { type Demand, Demands, evaluatedAtOnce } from "./demand.ts";
@@ -58,18 +59,20 @@ export class BatchLoader {
   }
 
   /** One sample as at evaluation, in the modality's own unit. */
-  async sample(entry: Entry): Promise<ReturnType<typeof toSample>> {
+  async sample(entry: Entry): Promise<Sample> {
     const demand = this.#demands.evaluated(entry);
     return this.#sample(demand, await this.#decode(demand));
   }
 
-  #sample({ entry, key, part }: Demand, decoded: Decoded): ReturnType<typeof toSample> {
-    // A part is what the first augmentation would have cut out.
-    return augmentSample(toSample(entry, decoded, this.load.plan, key), this.#augments, key, part ? 1 : 0);
+  #sample({ entry, key, part, partly }: Demand, decoded: Decoded): Sample {
+    const { plan } = this.load;
+    // A part is what the first augmentation would cut out; of a whole sample it is cut here, before its numbers become floats.
+    const cut = partly || !part ? undefined : part;
+    return augmentSample(toSample(entry, decoded, plan, key, cut), this.#augments, key, part ? 1 : 0);
   }
 
-  #decode({ entry, part }: Demand): Promise<Decoded> {
+  #decode({ entry, part, partly }: Demand): Promise<Decoded> {
     const { plan, root } = this.load;
-    return layoutOf(plan.format.block).decode(root, entry, plan, part);
+    return layoutOf(plan.format.block).decode(root, entry, plan, partly ? part : undefined);
   }
 }

@@ -1,8 +1,9 @@
 import { extname } from "node:path";
 import { fail } from "../../compiler/diag/diagnostic.ts";
 import type { LabelPlan } from "../../compiler/elaborate/program.ts";
-import type { Stored } from "./layout.ts";
-import { readNpy, readNpyHeader } from "./npy.ts";
+import { isArray, readArray } from "./array-input.ts";
+import { labelsFile, type Stored } from "./layout.ts";
+import { readNpyHeader } from "./npy.ts";
 import { type Part, windowOf } from "./part.ts";
 import { readPngHeader, readPngIndices } from "./png-indices.ts";
 import { GeoTiff } from "./raster/geotiff.ts";
@@ -18,12 +19,12 @@ export async function checkMaskFile(path: string, file: string, side: number): P
     raster.close();
     return checkForm(raster, side);
   }
-  const { height, width } =
-    extname(file).toLowerCase() === ".npy"
-      ? planeOf(await readNpyHeader(path, file), file)
-      : await readPngHeader(path, file);
+  const { height, width } = isArray(file) ? planeOf(await headerOf(path, file), file) : await readPngHeader(path, file);
   checkSide(height, width, side, file);
 }
+
+const headerOf = (path: string, file: string): Promise<{ readonly shape: readonly number[]; readonly type: string }> =>
+  extname(file).toLowerCase() === ".npy" ? readNpyHeader(path, file) : readArray(path, file, labelsFile);
 
 function checkForm({ form, file }: GeoTiff, side: number): void {
   if (form.bands !== 1) fail("SKY6051", { file, detail: `it has ${form.bands} bands` });
@@ -77,10 +78,9 @@ async function pixelsOf(path: string, file: string, side: number, part: Part | u
       raster.close();
     }
   }
-  const whole =
-    extname(file).toLowerCase() === ".npy"
-      ? await readNpy(path, file).then((array) => ({ ...planeOf(array, file), data: array.data }))
-      : await readPngIndices(path, file);
+  const whole = isArray(file)
+    ? await readArray(path, file, labelsFile).then((array) => ({ ...planeOf(array, file), data: array.data }))
+    : await readPngIndices(path, file);
   checkSide(whole.height, whole.width, side, file);
   if (!part) return { ...whole, frames: 1, channels: 1 };
   const data = new (whole.data.constructor as Uint8ArrayConstructor)(window.height * window.width);

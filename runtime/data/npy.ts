@@ -3,13 +3,13 @@ import { fail } from "../../compiler/diag/diagnostic.ts";
 import { writeFresh } from "./write-fresh.ts";
 
 /** Element types of `.npy` files that are read and written, as NumPy spells them. */
-export type NpyType = "<i2" | "<i4" | "<f2" | "<f4" | "|u1";
+export type NpyType = "<i2" | "<i4" | "<u2" | "<f2" | "<f4" | "|u1";
 
 /** An array of a `.npy` file in C order. Half floats arrive as 32-bit ones. */
 export interface NpyArray {
   readonly type: NpyType;
   readonly shape: readonly number[];
-  readonly data: Int16Array | Int32Array | Float32Array | Uint8Array;
+  readonly data: Int16Array | Int32Array | Uint16Array | Float32Array | Uint8Array;
 }
 
 /** What stands in front of the numbers. `offset`: where they begin. */
@@ -19,7 +19,7 @@ export interface NpyHeader {
   readonly offset: number;
 }
 
-const bytesOf: Readonly<Record<NpyType, number>> = { "<i2": 2, "<i4": 4, "<f2": 2, "<f4": 4, "|u1": 1 };
+const bytesOf: Readonly<Record<NpyType, number>> = { "<i2": 2, "<i4": 4, "<u2": 2, "<f2": 2, "<f4": 4, "|u1": 1 };
 const magic = Buffer.from("\x93NUMPY", "latin1");
 /** Longest header that is looked for when only the start of a file is read; NumPy pads to 64 bytes and writes 128 for such shapes. */
 const headLength = 4096;
@@ -53,6 +53,9 @@ export function parseNpyHeader(head: Buffer, file: string): NpyHeader {
     .map((part) => part.trim())
     .filter((part) => part !== "")
     .map(Number);
+  if (!shape.every((side) => Number.isSafeInteger(side) && side >= 0) || !Number.isSafeInteger(count(shape) * 4)) {
+    return fail("SKY6006", { file, detail: `its shape reads (${sizes.slice(0, 80)})` });
+  }
   return { type: descr as NpyType, shape, offset };
 }
 
@@ -62,7 +65,7 @@ export function contentOf(head: Uint8Array): string {
   if (text.startsWith("\xff\xd8\xff")) return "a JPEG image";
   if (text.startsWith("\x89PNG")) return "a PNG image";
   if (text.startsWith("\x93NUMPY")) return "a NumPy array";
-  if (text.startsWith("II*\0") || text.startsWith("MM\0*")) return "a TIFF image";
+  if (/^(II[*+]\0|MM\0[*+])/.test(text)) return "a TIFF image";
   if (text.startsWith("GIF8")) return "a GIF image";
   if (text.startsWith("RIFF")) return "a RIFF file (WebP, for instance)";
   if (text.startsWith("PK")) return "a zip archive";
@@ -98,7 +101,13 @@ function checkLength(header: NpyHeader, size: number, file: string): void {
 
 /** Reads a whole array. `file` is the name that messages use. Errors as `readNpyHeader`. */
 export async function readNpy(path: string, file: string): Promise<NpyArray> {
-  const bytes = await readFile(path);
+  // What is no array, or not all of one, is found before all of it is read.
+  await readNpyHeader(path, file);
+  return decodeNpy(await readFile(path), file);
+}
+
+/** The array that the bytes of a `.npy` file hold. Errors as `readNpyHeader`. */
+export function decodeNpy(bytes: Buffer, file: string): NpyArray {
   const { type, shape, offset } = parseNpyHeader(bytes, file);
   checkLength({ type, shape, offset }, bytes.length, file);
   const n = count(shape);
@@ -111,6 +120,8 @@ export async function readNpy(path: string, file: string): Promise<NpyArray> {
       return { type, shape, data: own };
     case "<i2":
       return { type, shape, data: new Int16Array(buffer) };
+    case "<u2":
+      return { type, shape, data: new Uint16Array(buffer) };
     case "<i4":
       return { type, shape, data: new Int32Array(buffer) };
     case "<f4":
@@ -190,6 +201,8 @@ function elements(type: NpyType, data: ArrayLike<number>): Uint8Array {
       return Uint8Array.from(data);
     case "<i2":
       return view(Int16Array.from(data));
+    case "<u2":
+      return view(Uint16Array.from(data));
     case "<i4":
       return view(Int32Array.from(data));
     case "<f4":

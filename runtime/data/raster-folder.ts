@@ -2,6 +2,7 @@ import { extname, join } from "node:path";
 import type { RasterFolderProps } from "../../compiler/blocks/format/raster-folder.ts";
 import { fail } from "../../compiler/diag/diagnostic.ts";
 import type { DataPlan, InputPlan } from "../../compiler/elaborate/program.ts";
+import { isArray, readArrayInput } from "./array-input.ts";
 import { channelsOf } from "./channels.ts";
 import { checkImage, imageEndings, readImage } from "./image-file.ts";
 import { type Decoded, type Entry, type Layout, labelsFile, type Stored } from "./layout.ts";
@@ -47,7 +48,8 @@ export const rasterFolderLayout: Layout = {
   async check(root, entry, plan) {
     for (const input of plan.inputs) {
       const [only] = bandFiles(entry, input);
-      if (isPicture(only!.file)) await checkImage(join(root, only!.file), only!.file);
+      if (isArray(only!.file)) await readArrayInput(join(root, only!.file), only!.file, input, format);
+      else if (isPicture(only!.file)) await checkImage(join(root, only!.file), only!.file);
       else checkBandFiles(root, bandFiles(entry, input), input, propsOf(plan).resample);
     }
     const file = entry.files[labelsFile];
@@ -62,7 +64,7 @@ export const rasterFolderLayout: Layout = {
     return { inputs, mask: await readMask(join(root, file), file, storedReference(plan), plan.labels, part) };
   },
 
-  parts: (plan) => !isPicture(propsOf(plan).images),
+  parts: (plan) => !isPicture(propsOf(plan).images) && !isArray(propsOf(plan).images),
 };
 
 const filesOf = (pattern: string, id: string, { name, bands }: InputPlan): (readonly [string, string])[] =>
@@ -86,6 +88,7 @@ async function decodeInput(
   const files = bandFiles(entry, input);
   const { resample = "none", nodata = "refuse" } = propsOf(plan);
   const [{ file }] = files as readonly [BandFile];
+  if (isArray(file)) return readArrayInput(join(root, file), file, input, format);
   if (!isPicture(file)) return readBandFiles(root, files, input, { resample, nodata }, windowOf(part, input.tile));
   const image = await readImage(join(root, file), file);
   if (image.height !== input.tile || image.width !== input.tile) {

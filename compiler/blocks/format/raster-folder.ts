@@ -2,14 +2,14 @@ import { defineBlock, type Finding } from "../define.ts";
 
 /**
  * Segmentation with images and masks as files in folders, whatever the folders are called: one file for all bands, or one for each band, also
- * at different resolutions (Sentinel-2 patches). GeoTIFF, and PNG or JPEG for true colour.
+ * at different resolutions (Sentinel-2 patches). GeoTIFF; PNG or JPEG for true colour; NumPy arrays (bands, height, width), in `.npz` under the input's name.
  *
  * @example RasterFolder { images: "images/{id}.tif", masks: "masks/{id}.tif" }
  */
 export interface RasterFolderProps {
   /** Where images lie below the root: `{id}` is the sample, `{band}` a band that has a file of its own, `{input}` the input's name: "S2/{id}/{id}_{band}.tif". */
   images: string;
-  /** Where masks lie below the root, one band of class numbers: "masks/{id}.png". */
+  /** Where masks lie below the root, one band of class numbers: "masks/{id}.png"; GeoTIFF, PNG in grey or with a palette, or a NumPy array (in `.npz`: `labels`). */
   masks: string;
   /** How bands that are coarser than the modality's `size` are brought to it; "none" refuses them. @default "none" */
   resample?: "none" | "nearest" | "bilinear" | "bicubic";

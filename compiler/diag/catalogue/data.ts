@@ -36,7 +36,7 @@ export const data = defineCodes({
     name: "array-form-unknown",
     severity: "error",
     text: msg`${"file"} is a NumPy array in a form that is not read: ${"detail"}.`,
-    help: msg`Little-endian <i2 <i4 <f2 <f4 and |u1 in C order are read; write the array again with numpy.ascontiguousarray and one of these types.`,
+    help: msg`Little-endian <i2 <i4 <u2 <f2 <f4 and |u1 in C order are read; write the array again with numpy.ascontiguousarray and one of these types.`,
   },
   SKY6007: {
     name: "array-shape-unexpected",
@@ -301,5 +301,17 @@ export const data = defineCodes({
     severity: "error",
     text: msg`${"file"}: ${"count"} of ${"all"} numbers hold no data (${"what"}).`,
     help: msg`Say what the model gets there: nodata: mean (the band's mean, 0 after normalisation) or nodata: keep (the number as it is stored); or leave the sample out.`,
+  },
+  SKY6053: {
+    name: "archive-broken",
+    severity: "error",
+    text: msg`${"file"} is a damaged archive of NumPy arrays: ${"detail"}.`,
+    help: msg`Copy or download the file again; numpy.savez and numpy.savez_compressed write what is read.`,
+  },
+  SKY6054: {
+    name: "archive-array-unknown",
+    severity: "error",
+    text: msg`${"file"} has no array ${"wanted"}; it has ${"has"}.`,
+    help: msg`An archive holds the image under its input's name and the mask as "labels", or one array only.`,
   },
 });

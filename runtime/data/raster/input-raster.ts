@@ -18,7 +18,7 @@ const typesOf: Readonly<Record<InputPlan["values"]["kind"], readonly RasterType[
 };
 
 /** The file's numbers are of a type that the modality's unit is stored in. Errors: SKY6045. */
-export function checkType({ type }: TiffForm, input: InputPlan, file: string): void {
+export function checkType({ type }: Pick<TiffForm, "type">, input: InputPlan, file: string): void {
   const expected = typesOf[input.values.kind];
   if (expected.includes(type)) return;
   fail("SKY6045", { file, type, input: input.name, values: showUnit(input.values), expected: expected.join(" or ") });
