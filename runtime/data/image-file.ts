@@ -13,7 +13,8 @@ export const imageEndings: ReadonlySet<string> = new Set([".jpg", ".jpeg", ".png
 
 const tailLength = 256;
 const endOfJpeg = Buffer.from([0xff, 0xd9]);
-const endOfPng = Buffer.from("IEND");
+/** The last part, which is empty, with its checksum. */
+const endOfPng = Buffer.from("IEND\xae\x42\x60\x82", "latin1");
 
 /**
  * Looks at the first and last bytes of an image: whether it is of the kind that its name says, and whether its end is there.
