@@ -50,17 +50,18 @@ import { poly as b46 } from "../schedule/poly.ts";
 import { planetFusion as b47 } from "../sensor/planet-fusion.ts";
 import { rgbAerial as b48 } from "../sensor/rgb-aerial.ts";
 import { sentinel1Grd as b49 } from "../sensor/sentinel1-grd.ts";
-import { sentinel2L2a as b50 } from "../sensor/sentinel2-l2a.ts";
-import { worldView as b51 } from "../sensor/world-view.ts";
-import { local as b52 } from "../source/local.ts";
-import { twin as b53 } from "../source/twin.ts";
-import { all as b54 } from "../split/all.ts";
-import { fold as b55 } from "../split/fold.ts";
-import { folds as b56 } from "../split/folds.ts";
-import { fraction as b57 } from "../split/fraction.ts";
-import { list as b58 } from "../split/list.ts";
-import { rest as b59 } from "../split/rest.ts";
-import { weights as b60 } from "../weights/weights.ts";
+import { sentinel2L1c as b50 } from "../sensor/sentinel2-l1c.ts";
+import { sentinel2L2a as b51 } from "../sensor/sentinel2-l2a.ts";
+import { worldView as b52 } from "../sensor/world-view.ts";
+import { local as b53 } from "../source/local.ts";
+import { twin as b54 } from "../source/twin.ts";
+import { all as b55 } from "../split/all.ts";
+import { fold as b56 } from "../split/fold.ts";
+import { folds as b57 } from "../split/folds.ts";
+import { fraction as b58 } from "../split/fraction.ts";
+import { list as b59 } from "../split/list.ts";
+import { rest as b60 } from "../split/rest.ts";
+import { weights as b61 } from "../weights/weights.ts";
 
 /** Every block by `kind:Name`. */
 export const blocks: ReadonlyMap<string, BlockDef> = new Map<string, BlockDef>([
@@ -111,15 +112,15 @@ export const blocks: ReadonlyMap<string, BlockDef> = new Map<string, BlockDef>([
   ["schedule:linear", b44 as unknown as BlockDef],
   ["schedule:multistep", b45 as unknown as BlockDef],
   ["schedule:poly", b46 as unknown as BlockDef],
-  ["source:local", b52 as unknown as BlockDef],
-  ["source:twin", b53 as unknown as BlockDef],
-  ["split:all", b54 as unknown as BlockDef],
-  ["split:fold", b55 as unknown as BlockDef],
-  ["split:folds", b56 as unknown as BlockDef],
-  ["split:fraction", b57 as unknown as BlockDef],
-  ["split:list", b58 as unknown as BlockDef],
-  ["split:rest", b59 as unknown as BlockDef],
-  ["weights:weights", b60 as unknown as BlockDef],
+  ["source:local", b53 as unknown as BlockDef],
+  ["source:twin", b54 as unknown as BlockDef],
+  ["split:all", b55 as unknown as BlockDef],
+  ["split:fold", b56 as unknown as BlockDef],
+  ["split:folds", b57 as unknown as BlockDef],
+  ["split:fraction", b58 as unknown as BlockDef],
+  ["split:list", b59 as unknown as BlockDef],
+  ["split:rest", b60 as unknown as BlockDef],
+  ["weights:weights", b61 as unknown as BlockDef],
 ]);
 
 /** Every sensor by name. */
@@ -127,6 +128,7 @@ export const sensors: ReadonlyMap<string, Sensor> = new Map<string, Sensor>([
   ["PlanetFusion", b47],
   ["RGBAerial", b48],
   ["Sentinel1.GRD", b49],
-  ["Sentinel2.L2A", b50],
-  ["WorldView", b51],
+  ["Sentinel2.L1C", b50],
+  ["Sentinel2.L2A", b51],
+  ["WorldView", b52],
 ]);

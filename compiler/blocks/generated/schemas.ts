@@ -1010,7 +1010,7 @@ export const schemas: Readonly<Record<string, BlockSchema>> = {
     "additionalProperties": false
   },
   "format:RasterFolder": {
-    "description": "Segmentation with images and masks as files in folders, whatever the folders are called: one file for all bands, or one for each band, also at different resolutions (Sentinel-2 patches). GeoTIFF, and PNG or JPEG for true colour.",
+    "description": "Segmentation with images and masks as files in folders, whatever the folders are called: one file for all bands, or one for each band, also at different resolutions (Sentinel-2 patches). GeoTIFF; PNG or JPEG for true colour; NumPy arrays (bands, height, width), in `.npz` under the input's name.",
     "examples": [
       "RasterFolder { images: \"images/{id}.tif\", masks: \"masks/{id}.tif\" }"
     ],
@@ -1026,7 +1026,7 @@ export const schemas: Readonly<Record<string, BlockSchema>> = {
       },
       "masks": {
         "type": "string",
-        "description": "Where masks lie below the root, one band of class numbers: \"masks/{id}.png\"."
+        "description": "Where masks lie below the root, one band of class numbers: \"masks/{id}.png\"; GeoTIFF, PNG in grey or with a palette, or a NumPy array (in `.npz`: `labels`)."
       },
       "resample": {
         "enum": [
