@@ -9,6 +9,7 @@ interface RunOptions extends OutputOptions, EngineOptions {
   readonly experiment?: string;
   readonly out?: string;
   readonly force?: boolean;
+  readonly profile?: boolean;
 }
 
 /** `skyc run`: trains, evaluates and reports one experiment in a run folder. */
@@ -30,6 +31,7 @@ export function runCommand(program: Command): void {
     .option(...xlaOption)
     .option(...threadsOption)
     .option(...workersOption)
+    .option("--profile", "time the ops of a step afterwards: a table by block and op, and a trace for chrome://tracing")
     .option("--feature-cache <size>", "keep features of a frozen encoder in at most so much, such as 20GiB, or off")
     .option("--quiet", "only the results")
     .option("--json", "one JSON event a line on standard output")

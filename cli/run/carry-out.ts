@@ -6,9 +6,10 @@ import { judge } from "../../compiler/elaborate/expect.ts";
 import type { SplitName } from "../../compiler/elaborate/program.ts";
 import { rateAt } from "../../compiler/elaborate/schedule.ts";
 import { keyOf } from "../../compiler/ir/noise.ts";
-import { buildReport, splitReport } from "../../runtime/report/build-report.ts";
+import { buildReport, splitReport, waitedOf } from "../../runtime/report/build-report.ts";
 import { encodeClassMap } from "../../runtime/report/encode-class-map.ts";
 import type { Report, SettingReport } from "../../runtime/report/report.ts";
+import { waitedText } from "../../runtime/report/show.ts";
 import { type EngineChoice, optionsOf, usualChoice } from "../../runtime/train/engine-choice.ts";
 import type { ComputeMetric } from "../../runtime/train/evaluate.ts";
 import { runExperiment, type Start } from "../../runtime/train/experiment-run.ts";
@@ -28,6 +29,7 @@ import { measuresOf } from "./measures.ts";
 import { modelData } from "./model-data.ts";
 import { openEngine } from "./open-engine.ts";
 import type { OpenedData } from "./open-run-data.ts";
+import { LoopSpans, profileRun } from "./profile-run.ts";
 import { publishReport } from "./publish-report.ts";
 
 /** The value of a declared metric. */
@@ -48,6 +50,8 @@ export interface Work {
   readonly versions: Readonly<Record<string, string>>;
   /** Where features of a frozen encoder are kept; absent: nowhere. */
   readonly features?: FeatureCache | undefined;
+  /** Time the ops of a step afterwards, and write the trace. */
+  readonly profile?: boolean | undefined;
   /** Leave out pictures and pages: only `report.json` is wanted. */
   readonly bare?: boolean;
 }
@@ -71,6 +75,7 @@ export async function carryOut(work: Work): Promise<Report> {
     const submit = (split: SplitName) =>
       writeSubmission(dir, split, labels, engine, data, encodeClassMap, interrupt.requested);
     const pictures = new PictureCollector(program.data, pictured, shown.length > 0 ? data.samples[pictured]! : 0);
+    const loop = new LoopSpans();
     const parts = {
       engine,
       data,
@@ -88,6 +93,7 @@ export async function carryOut(work: Work): Promise<Report> {
       },
       watcher,
       stop: interrupt.requested,
+      ...(work.profile ? { timed: loop.add } : {}),
     };
     watcher.note(opening(engine.facts));
     const done = await runExperiment(program, parts, run, start, {
@@ -98,6 +104,11 @@ export async function carryOut(work: Work): Promise<Report> {
     const results = { metrics: Object.fromEntries(done.splits.map((split) => [split.split, splitReport(split)])) };
     const measure = measuresOf({ program, results }, [], run.file);
     const records = readMetrics(metricsIn(dir));
+    const waited = waitedText(waitedOf(records.filter((record) => record.kind === "step")));
+    if (waited) watcher.note(`Waited for data ${waited}.`);
+    const profile = work.profile
+      ? await profileRun(dir, program, engine.facts.mode, records, loop.spans, watcher.note)
+      : undefined;
     const report = buildReport({
       program: { ...program, file: run.file },
       identity: run.identity,
@@ -113,6 +124,7 @@ export async function carryOut(work: Work): Promise<Report> {
       finished: done.run.finished ?? "",
       seconds: done.run.seconds,
       repeat: repeat(run, dir),
+      profile,
       pictures: bare ? [] : await pictures.write(dir),
       locate,
     });

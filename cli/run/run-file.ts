@@ -1,3 +1,4 @@
+import { fail } from "../../compiler/diag/diagnostic.ts";
 import { carryOut } from "./carry-out.ts";
 import { beginRun } from "./claim-run.ts";
 import { compileForRun, type Ready } from "./compile-for-run.ts";
@@ -16,9 +17,11 @@ export async function runFile(
       readonly experiment?: string;
       readonly out?: string;
       readonly force?: boolean;
+      readonly profile?: boolean;
     },
 ): Promise<number> {
   const wish = engineWish(options);
+  if (options.profile && wish.engine === "reference") return fail("SKY8085", { option: "--profile" });
   const ready = compileForRun(file, options.set, options.experiment);
   if (typeof ready === "number") return ready;
   const begun = await beginRun(ready, {
@@ -32,7 +35,10 @@ export async function runFile(
   });
   const json = options.json === true;
   if ("report" in begun) {
-    say(options, `This very run is finished already (--force runs it again).`);
+    say(
+      options,
+      `This very run is finished already (--force runs it again${options.profile ? ", and --profile needs that" : ""}).`,
+    );
     showReport(begun.report, begun.dir, json);
     return reportExitCode(begun.report);
   }
@@ -46,6 +52,7 @@ export async function runFile(
       opened,
       style: progressStyle(options),
       versions: libraryVersions(),
+      profile: options.profile,
       features: featureCacheOf(options.featureCache),
     });
     showReport(report, dir, json);

@@ -40,6 +40,8 @@ export function showReport(report: Report, dir: string, json: boolean): void {
         ...below.map((line) => `       ${line}`),
       );
     }
+    if (report.profile !== undefined)
+      lines.push("", report.profile, "", `Trace for chrome://tracing: ${join(dir, "trace.json")}`);
     lines.push(`${durationText(report.timing.seconds)}, report: ${page}`);
     process.stdout.write(`${lines.join("\n")}\n`);
   }

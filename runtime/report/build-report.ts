@@ -20,6 +20,7 @@ export type LoggedRecord =
       readonly loss: number;
       readonly lr: number;
       readonly ms: number;
+      readonly wait?: number;
       readonly rate: number;
       readonly rss: number;
     }
@@ -51,6 +52,7 @@ export interface ReportInput {
   readonly seconds: number;
   readonly repeat: readonly string[];
   readonly pictures: readonly Picture[];
+  readonly profile?: string | undefined;
   /** `file:line` of a span. */
   locate(span: { readonly file: string; readonly start: number }): string;
 }
@@ -90,6 +92,7 @@ export function buildReport(input: ReportInput): Report {
     curves: curves(input.records),
     paper: input.settings.flatMap(({ path, value, paper }) => (paper === undefined ? [] : [{ path, value, paper }])),
     repeat: input.repeat,
+    ...(input.profile === undefined ? {} : { profile: input.profile }),
     pictures: input.pictures,
   };
 }
@@ -128,8 +131,23 @@ function speed(records: readonly LoggedRecord[]) {
     stepMedianMs: quantile(ms, 0.5),
     stepP90Ms: quantile(ms, 0.9),
     samplesPerSecond: quantile(rates, 0.5),
+    waited: waitedOf(steps),
     peakMemoryMiB: rss.length === 0 ? null : rss.reduce((a, b) => Math.max(a, b)),
   };
+}
+
+/** How long the training loop waited for data, and how long it took; the first step compiles and says nothing. */
+export function waitedOf(steps: readonly { readonly ms: number; readonly wait?: number }[]): {
+  readonly seconds: number;
+  readonly of: number;
+} {
+  let seconds = 0;
+  let of = 0;
+  for (const { ms, wait = 0 } of steps.slice(1)) {
+    seconds += wait / 1000;
+    of += (wait + ms) / 1000;
+  }
+  return { seconds, of };
 }
 
 function curves(records: readonly LoggedRecord[]): Report["curves"] {

@@ -13,6 +13,7 @@ export interface Report {
     readonly weights: string | null;
     readonly seed: number;
     readonly version: string;
+    readonly engine?: string;
     readonly hash: string;
   };
   /** What the run came to. */
@@ -67,6 +68,8 @@ export interface Report {
     readonly stepMedianMs: number | null;
     readonly stepP90Ms: number | null;
     readonly samplesPerSecond: number | null;
+    /** Seconds of the training loop in which the engine waited for a batch, and all of them; absent in reports of older versions. */
+    readonly waited?: { readonly seconds: number; readonly of: number };
     readonly peakMemoryMiB: number | null;
   };
   readonly curves: {
@@ -84,6 +87,8 @@ export interface Report {
   readonly paper: readonly { readonly path: string; readonly value: string; readonly paper: string }[];
   /** Commands that repeat it. */
   readonly repeat: readonly string[];
+  /** The table of `--profile`, as text; absent without it. */
+  readonly profile?: string;
   /** Files below `pictures/`. */
   readonly pictures: readonly Picture[];
 }

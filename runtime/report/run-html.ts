@@ -3,7 +3,7 @@ import { powerLayout } from "../../compiler/elaborate/power-layout.ts";
 import { confusionSpec, drawSvg, lossSpec, rateSpec, validationSpec } from "./charts.ts";
 import { classColour, css, ignoredColour } from "./class-colours.ts";
 import type { ClassReport, Report, SettingReport, SplitReport } from "./report.ts";
-import { compactNumber, dateText, durationText, percent } from "./show.ts";
+import { compactNumber, dateText, durationText, percent, waitedText } from "./show.ts";
 import { submissionText } from "./submission-text.ts";
 import { runPage } from "./templates/run-page.ts";
 import { style } from "./templates/style.ts";
@@ -164,6 +164,7 @@ function machine({ environment: e, timing: t }: Report): [string, string][] {
       "a step",
       t.stepMedianMs === null ? "–" : `${t.stepMedianMs.toFixed(0)} ms (median), ${t.stepP90Ms!.toFixed(0)} ms (90 %)`,
     ],
+    ["waited for data", waitedText(t.waited) ?? "–"],
     ["peak memory", t.peakMemoryMiB === null ? "–" : `${(t.peakMemoryMiB / 1024).toFixed(2)} GiB`],
     ["started", dateText(t.started)],
   ];

@@ -1,6 +1,6 @@
 import { powerLayout } from "../../compiler/elaborate/power-layout.ts";
 import type { Report } from "./report.ts";
-import { compactNumber, dateText, durationText, percent } from "./show.ts";
+import { compactNumber, dateText, durationText, percent, waitedText } from "./show.ts";
 import { submissionText } from "./submission-text.ts";
 
 const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ");
@@ -11,9 +11,10 @@ export const markdownTable = (head: readonly string[], rows: readonly (readonly 
 /** The report as short Markdown: what to read in a terminal or paste into a note. */
 export function runMarkdown(report: Report): string {
   const { result, timing, environment: e, identity } = report;
+  const waited = waitedText(timing.waited);
   const parts = [
     `# ${report.experiment}`,
-    `${report.task.replaceAll("_", " ")}, ${result.steps} steps, ${compactNumber(result.parameters)} parameters${result.frozen === undefined ? "" : `, of which ${compactNumber(result.frozen)} are frozen`}, ${durationText(timing.seconds)} on ${e.cpu} (${e.cores} cores). Finished ${dateText(timing.finished)}.`,
+    `${report.task.replaceAll("_", " ")}, ${result.steps} steps, ${compactNumber(result.parameters)} parameters${result.frozen === undefined ? "" : `, of which ${compactNumber(result.frozen)} are frozen`}, ${durationText(timing.seconds)} on ${e.cpu} (${e.cores} cores). ${waited === undefined ? "" : ` Waited for data ${waited}.`} Finished ${dateText(timing.finished)}.`,
   ];
   const names = [...new Set(Object.values(report.metrics).flatMap(({ values }) => Object.keys(values)))];
   parts.push(
@@ -54,6 +55,7 @@ export function runMarkdown(report: Report): string {
     ];
     parts.push(markdownTable(["setting", "assumed", "because", "written in"], rows));
   }
+  if (report.profile !== undefined) parts.push("## Where a step's time goes", `\`\`\`\n${report.profile}\n\`\`\``);
   parts.push(
     "## How to repeat it",
     `\`\`\`\n${report.repeat.join("\n")}\n\`\`\``,

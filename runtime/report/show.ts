@@ -1,3 +1,11 @@
+/** `3.1 s of 60 s (5 %)`; undefined where nothing is known. */
+export const waitedText = (
+  waited: { readonly seconds: number; readonly of: number } | undefined,
+): string | undefined =>
+  waited === undefined || waited.of === 0
+    ? undefined
+    : `${waited.seconds.toFixed(1)} s of ${waited.of.toFixed(waited.of < 10 ? 1 : 0)} s (${((100 * waited.seconds) / waited.of).toFixed(0)} %)`;
+
 /** `95.3 %`; a dash where there is no number. */
 export const percent = (value: number | null): string => (value === null ? "–" : `${(100 * value).toFixed(1)} %`);
 

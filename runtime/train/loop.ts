@@ -38,6 +38,8 @@ export interface TrainParts {
   readonly watcher: Watcher;
   /** True once the user wants it to stop. */
   stop(): boolean;
+  /** Told what took from when to when, in milliseconds of `performance.now()`. */
+  timed?(what: string, from: number, to: number): void;
 }
 
 export const checkpointsIn = (dir: string): string => join(dir, "checkpoints");
@@ -126,7 +128,9 @@ export async function train(
     let next = fetch(done + 1);
     let before = performance.now();
     for (let step = done + 1; step <= total; step++) {
+      const asked = performance.now();
       const batch = await next!;
+      const wait = performance.now() - asked;
       next = fetch(step + 1);
       const feeds = stepFeeds(parts, batch, step);
       const start = performance.now();
@@ -146,15 +150,24 @@ export async function train(
         loss,
         lr: parts.rateAt(step - 1),
         ms: end - start,
+        wait,
         rate: (batch.count * 1000) / (end - before),
         rss: process.memoryUsage.rss() / 2 ** 20,
       };
       log.add(record);
       watcher.step(record, total);
+      parts.timed?.("waits for data", asked, asked + wait);
+      parts.timed?.(`step ${step}`, start, end);
       await new Promise(setImmediate); // The engine call blocks: let signals and workers have their say.
+      const rest = performance.now();
       const best = await evaluateAt(step);
       const stop = parts.stop();
-      if (step === total || stop || best || due(step, plan.checkpointEvery)) checkpointAt(step);
+      if (due(step, plan.evaluateEvery)) parts.timed?.("evaluates on val", rest, performance.now());
+      const saving = performance.now();
+      if (step === total || stop || best || due(step, plan.checkpointEvery)) {
+        checkpointAt(step);
+        parts.timed?.("writes a checkpoint", saving, performance.now());
+      }
       before = performance.now(); // Evaluations and checkpoints are not the training's speed.
       if (stop) return step;
     }

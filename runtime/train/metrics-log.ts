@@ -12,6 +12,8 @@ export interface StepRecord {
   readonly lr: number;
   /** The step itself, data excluded. */
   readonly ms: number;
+  /** Milliseconds that the step's batch was waited for; absent in logs of older versions. */
+  readonly wait?: number;
   /** Samples a second, data included. */
   readonly rate: number;
   /** Resident memory, MiB. */

@@ -11,6 +11,8 @@ export type ProgressStyle = "live" | "lines" | "quiet" | "json";
 
 /** Seconds between two lines where no live line is possible. */
 const pause = 10;
+/** The share of the time from which on a live line says that the engine waits for data. */
+const shownWait = 0.05;
 /** Weight of the newest loss in the smoothed one. */
 const fresh = 0.05;
 
@@ -29,9 +31,15 @@ class Pace {
   #loss: number | undefined;
   #rate: number | undefined;
   #seen = 0;
+  #waited = 0;
+  #spent = 0;
 
   add(record: StepRecord): void {
     this.#seen++;
+    if (this.#seen > 1) {
+      this.#waited += record.wait ?? 0;
+      this.#spent += (record.wait ?? 0) + record.ms;
+    }
     this.#loss = this.#loss === undefined ? record.loss : this.#loss + fresh * (record.loss - this.#loss);
     // The first step compiles; its speed says nothing.
     if (this.#seen === 1) return;
@@ -48,6 +56,7 @@ class Pace {
       `lr ${significant(record.lr)}`,
       speed,
       left && `${left} left`,
+      this.#waited > shownWait * this.#spent ? `waiting for data ${percent(this.#waited / this.#spent)}` : "",
       megabytes(record.rss),
     ]
       .filter((part) => part !== "")

@@ -109,6 +109,12 @@ export const runPage = `<!doctype html>
 <% for (const s of it.settings) { %><tr><td><code><%= s.path %></code></td><td><span class="mono"><%= s.value %></span></td><td><span class="tag <%= s.kind %>"><%= s.kind %></span></td><td class="note"><%= s.from %></td></tr><% } %>
 </tbody></table></div>
 
+<% if (it.report.profile !== undefined) { %>
+<h2>Where a step's time goes</h2>
+<p class="note">Every kind of op timed by itself as a single kernel; what XLA fuses takes less. trace.json in the run folder opens in chrome://tracing and in Perfetto.</p>
+<div class="card scroll"><pre class="command"><%= it.report.profile %></pre></div>
+<% } %>
+
 <h2>How to repeat it</h2>
 <div class="card"><p>The run folder holds the canonical source, the lock of data and versions, and the checkpoints. On the same machine with the same versions the numbers come out equal to the bit.</p>
 <pre class="command"><%= it.report.repeat.join("\\n") %></pre></div>
