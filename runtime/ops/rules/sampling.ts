@@ -35,8 +35,20 @@ export function nearestTaps(c: Calc, place: Value, size: number): readonly Tap[]
   return [inLine(c, pixel, size)];
 }
 
-/** Keys' cubic with a = -0.75 through the four pixels around a place; with `border` the line's ends repeat, else 0 lies outside. */
-export function cubicTaps(c: Calc, place: Value, size: number, border: boolean): readonly Tap[] {
+/** A place outside a line mirrored into it, as often as need be: at the outer edges of its end pixels, or at their centres. */
+export function mirrored(c: Calc, place: Value, size: number, atCentres: boolean): Value {
+  const [start, span] = atCentres ? [0, size - 1] : [-0.5, size];
+  if (span === 0) return c.mul(place, 0);
+  const far = c.one("abs", c.sub(place, start));
+  const turns = c.one("floor", c.mul(far, 1 / span));
+  const rest = c.sub(far, c.mul(turns, span));
+  const half = c.mul(turns, 0.5);
+  const odd = c.compare(c.one("floor", half), half, "ne");
+  return held(c, c.add(c.select(odd, c.sub(span, rest), rest), start), 0, size - 1);
+}
+
+/** Keys' cubic with a = -0.75 through the four pixels around a place; `bring` takes those outside the line into it, else they count as 0. */
+export function cubicTaps(c: Calc, place: Value, size: number, bring?: (pixel: Value) => Value): readonly Tap[] {
   const a = -0.75;
   const first = c.one("floor", place);
   const part = c.sub(place, first);
@@ -48,7 +60,7 @@ export function cubicTaps(c: Calc, place: Value, size: number, border: boolean):
   const weights = [far(part), near(part), near(rest), far(rest)];
   return weights.map((weight, k) => {
     const pixel = c.add(first, k - 1);
-    return border ? { pixel: held(c, pixel, 0, size - 1), weight } : inLine(c, pixel, size, weight);
+    return bring ? { pixel: bring(pixel), weight } : inLine(c, pixel, size, weight);
   });
 }
 
