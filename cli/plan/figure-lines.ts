@@ -59,6 +59,11 @@ export function costLines(page: Page, plan: Plan): void {
     ["eval", ...held(peaks.eval, memory.eval)],
   ];
   for (const line of columns(rows, (text, row, column) => paintFigure(page, text, row, column))) page.line(`  ${line}`);
+  if (plan.recompute) {
+    const { blocks, of, mode } = plan.recompute;
+    const why = mode === "auto" ? ", as few as keep to what is expected" : "";
+    page.text("  ", `${whole(blocks)} of ${whole(of)} blocks are computed again in the backward pass${why}`);
+  }
   for (const [graph, peak] of Object.entries(peaks)) {
     if (peak.tensors.length === 0) continue;
     page.line(`  ${page.paint.dim(`${graph}, at its peak in ${peak.at}:`)}`);

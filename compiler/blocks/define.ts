@@ -13,6 +13,8 @@ export interface ModelBuilder extends OpBuilder {
   readonly training: boolean;
   /** Nests names: `scoped("blocks.0", () => …)`. */
   scoped<T>(name: string, build: () => T): T;
+  /** Nests names as `scoped`; what is inside makes a value of another one and can be computed again in the backward pass (`recompute`): a transformer block, a stage of convolutions. */
+  block<T>(name: string, build: () => T): T;
   /** A trained variable, read; `noDecay` defaults to "has at most one dimension". */
   parameter(name: string, shape: Shape, init: Init, options?: { readonly noDecay?: boolean }): Value;
   /** A variable that the graph itself writes (running statistics), read. */

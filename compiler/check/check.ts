@@ -3,6 +3,7 @@ import { type Diagnostic, diagnostic } from "../diag/diagnostic.ts";
 import { sortDiagnostics } from "../diag/order.ts";
 import { type Suppressed, suppress } from "../diag/suppress.ts";
 import { trainOwn } from "../elaborate/graphs.ts";
+import type { Expectation } from "../elaborate/program.ts";
 import { bindDeclaration } from "./bind-reference.ts";
 import type { Bound } from "./bound.ts";
 import { checkSweeps } from "./check-sweeps.ts";
@@ -16,8 +17,10 @@ import { Figures } from "./figures.ts";
 import { withoutFollowUps } from "./follow-ups.ts";
 import { foreignMembers } from "./foreign-members.ts";
 import { judgeEncoder } from "./judge-encoder.ts";
+import { judgeRecompute } from "./judge-recompute.ts";
 import { judgeStatic } from "./judge-static.ts";
 import { CheckMemory } from "./memory.ts";
+import { allowedBy } from "./memory-budget.ts";
 import { inputPlan } from "./modality.ts";
 import { obeyModel } from "./obey.ts";
 import { oneFinding } from "./one-finding.ts";
@@ -44,6 +47,10 @@ const outermost = (context: CheckContext, declaration: Declaration): Place => ({
   partial: declaration.abstract,
 });
 
+/** Those that give training no limit of memory. */
+const unbudgeted = (expectations: readonly Expectation[]): readonly Expectation[] =>
+  expectations.filter((one) => allowedBy(one) === undefined);
+
 /** Checks one experiment with edits from outside (`--set`). */
 export function checkExperiment(
   declaration: Declaration,
@@ -66,7 +73,11 @@ export function checkExperiment(
   if (bound && plan && variables) obeyModel({ context, experiment: bound, plan, variables });
   const figures = variables && new Figures(plan.model, variables, memory);
   if (plan && figures) attempt(context, () => memory.number(plan.model, "own", () => trainOwn(plan.model)));
-  if (plan && figures) attempt(context, () => judgeStatic(context, plan, figures));
+  if (bound && plan && figures)
+    attempt(context, () => {
+      const within = judgeRecompute(context, bound, plan, figures);
+      judgeStatic(context, within ? plan : { ...plan, expectations: unbudgeted(plan.expectations) }, figures);
+    });
   const checked = { declaration, bound, plan, figures, context };
   // What is expected of a trial may fail only because its sweep is wrong.
   const found = context.diagnostics.length;

@@ -11,6 +11,7 @@ import { useOf } from "./encoder.ts";
 import { expectations, type Measurable } from "./expectations.ts";
 import { modulesOf } from "./figures.ts";
 import type { Extra } from "./members.ts";
+import { budgetOf } from "./memory-budget.ts";
 import { encoderStated, modelEncoder } from "./model-encoder.ts";
 import { type Augmented, augmented, givenOf } from "./model-inputs.ts";
 import { obeyExperiment } from "./obey.ts";
@@ -43,6 +44,7 @@ interface Props {
   readonly task: Program["task"];
   readonly precision: Precision;
   readonly seed: number;
+  readonly recompute?: ModelPlan["recompute"]["mode"];
 }
 
 /** What could be settled of an experiment, whatever else is open or wrong. */
@@ -72,7 +74,8 @@ export function experimentParts(context: CheckContext, experiment: Bound): Exper
   const fits = obeyExperiment({ context, experiment, set, resized, encoder, run });
   const stating = statements(context, experiment, encoder, run);
   const whole = set !== undefined && fits && encoder && resized && run;
-  const model = whole ? modelOf(experiment, encoder, resized, run) : undefined;
+  const budget = budgetOf(stating.expectations);
+  const model = whole ? modelOf(experiment, encoder, resized, run, budget) : undefined;
   const plan =
     whole && model
       ? { model, data: dataOf(experiment, set, encoder, resized, run), ...stating, ...paced(run) }
@@ -123,7 +126,14 @@ function tryMetric(context: CheckContext, metric: Bound): void {
   attemptOwn(context, metric.span, () => [def.compute(outcome, call.props), def.perClass?.(outcome, call.props)]);
 }
 
-function modelOf(experiment: Bound, encoder: EncoderPlan, resized: Augmented, run: RunPlan): ModelPlan | undefined {
+function modelOf(
+  experiment: Bound,
+  encoder: EncoderPlan,
+  resized: Augmented,
+  run: RunPlan,
+  budget: number | undefined,
+): ModelPlan | undefined {
+  const mode = propsOf(experiment).recompute ?? "none";
   const parts = ["head", "loss", "optimizer"].map((name) => child(experiment, name));
   const [head, loss, optimizer] = parts as [Bound, Bound, Bound];
   if (parts.some((part) => !part?.block || hasHole(part)) || child(experiment, "task")?.hole) return undefined;
@@ -138,6 +148,7 @@ function modelOf(experiment: Bound, encoder: EncoderPlan, resized: Augmented, ru
     labels: resized.labels,
     batch: run.batch / run.parts,
     parts: run.parts,
+    recompute: { mode, ...(mode === "auto" && budget !== undefined ? { budget } : {}) },
     frozen: frozenScopes(experiment, encoder),
     choices: augmentChoices(resized.augment),
     factors: factorScopes(optimizer, encoder),

@@ -8,7 +8,7 @@ import type { MicroPlan } from "../elaborate/program.ts";
 import type { PartTensors } from "../elaborate/tensors.ts";
 import type { Graph, Variable } from "../ir/graph.ts";
 import { sizeOf } from "../ir/type.ts";
-import { memoryOf } from "../passes/cost.ts";
+import { memoryOf, trainMemory } from "../passes/cost.ts";
 import { flops } from "../passes/flops.ts";
 import { halfProducts } from "../passes/half-products.ts";
 import { optimize } from "../passes/optimize.ts";
@@ -62,6 +62,7 @@ export function forEngine(graph: Graph, { precision, encoder }: ModelPlan): Grap
 export class Figures {
   #eval: { readonly graph: Graph; readonly parts: readonly PartTensors[] } | undefined;
   #train: TrainGraphs | undefined;
+  #plain: TrainGraphs | undefined;
   #optimized: EngineGraphs | undefined;
   #frozen: { readonly cut: FrozenFeatures | undefined } | undefined;
   #memory: { readonly train: number; readonly eval: number } | undefined;
@@ -164,8 +165,51 @@ export class Figures {
     return { micro: { size, parts, apply: optimize(graphs.apply, ops), sums: graphs.sums } };
   }
 
+  /** How many of the model's blocks, from the input on, are computed again in the backward pass. */
+  get recomputed(): number {
+    const { mode, budget } = this.model.recompute;
+    if (mode === "none" || (mode === "auto" && budget === undefined)) return 0;
+    if (mode === "blocks") return this.blocks;
+    return this.#remembered("recomputed", () => fewest(this.blocks, budget!, (count) => this.#bytesWith(count)));
+  }
+
+  /** How many blocks the model has that could be computed again. */
+  get blocks(): number {
+    return this.#remembered("blocks", () => this.#with(0).blocks.length);
+  }
+
+  #bytesWith(count: number): number {
+    const { graph, micro, variables } = this.#with(count);
+    return trainMemory({ train: forEngine(graph, this.model), variables, ...this.#micro(micro) });
+  }
+
+  #with(count: number): TrainGraphs {
+    if (count === 0) this.#plain ??= trainGraph(this.model, undefined, new Set());
+    if (count === 0 || this.#plain?.blocks.length === 0) return this.#plain!;
+    return trainGraph(this.model, undefined, new Set(this.#with(0).blocks.slice(0, count)));
+  }
+
   get #trained(): TrainGraphs {
-    this.#train ??= trainGraph(this.model);
+    this.#train ??= this.#with(this.recomputed);
     return this.#train;
   }
+}
+
+/**
+ * The least `count` from 0 to `all` with which memory keeps to the budget; `all` where none does. Memory falls nearly evenly with the count, so the
+ * next guess lies on the line between the two that are known.
+ */
+function fewest(all: number, budget: number, bytes: (count: number) => number): number {
+  let [low, high] = [0, all];
+  let [above, below] = [bytes(0), all === 0 ? 0 : bytes(all)];
+  if (above <= budget) return 0;
+  if (below > budget) return all;
+  while (high - low > 1) {
+    const line = low + ((above - budget) / (above - below)) * (high - low);
+    const guess = Math.min(high - 1, Math.max(low + 1, Math.ceil(line)));
+    const found = bytes(guess);
+    if (found <= budget) [high, below] = [guess, found];
+    else [low, above] = [guess, found];
+  }
+  return high;
 }

@@ -62,7 +62,7 @@ export class CheckMemory {
 
   /** A number that a model's graphs come to, by its name. */
   number(plan: ModelPlan, name: string, compute: () => number): number {
-    const key = JSON.stringify([name, this.#modelKey(plan), this.#use(plan.optimizer), plan.factors]);
+    const key = JSON.stringify([name, this.#modelKey(plan), this.#use(plan.optimizer), plan.factors, plan.recompute]);
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;
     const value = compute();

@@ -17,6 +17,8 @@ export const liesIn = (name: string, scopes: readonly string[]): boolean =>
  * evaluation: running statistics as they are, no dropout, no updates.
  */
 export class GraphModelBuilder implements ModelBuilder {
+  /** Scopes of blocks that are trained, in the order in which they were built; none lies in another. */
+  readonly blocks = new Set<string>();
   readonly #updates = new Map<string, Value>();
   #emitted = 0;
 
@@ -48,6 +50,13 @@ export class GraphModelBuilder implements ModelBuilder {
 
   scoped<T>(name: string, build: () => T): T {
     return this.graph.scoped(name, build);
+  }
+
+  block<T>(name: string, build: () => T): T {
+    const scope = this.#full(name);
+    if (!this.training || liesIn(scope, [...this.frozen, ...this.blocks])) return this.scoped(name, build);
+    this.blocks.add(scope);
+    return this.scoped(name, build);
   }
 
   parameter(name: string, shape: Shape, init: Init, options: { readonly noDecay?: boolean } = {}): Value {

@@ -1,5 +1,6 @@
 import { ops } from "../../runtime/ops/generated/index.ts";
 import { gradients } from "../autodiff/gradients.ts";
+import { recompute } from "../autodiff/recompute.ts";
 import type { Features, Trainable } from "../blocks/define.ts";
 import { diagnostic, SkyError } from "../diag/diagnostic.ts";
 import { GraphBuilder } from "../ir/builder.ts";
@@ -77,6 +78,8 @@ export interface TrainGraphs {
   readonly graph: Graph;
   /** In order of creation: parameters, statistics, optimiser state. */
   readonly variables: readonly Variable[];
+  /** Scopes of the blocks that could be computed again, in the order of the forward pass. */
+  readonly blocks: readonly string[];
   /** Where a step has several parts: the update at its end, and what is summed up within it. */
   readonly micro?: MicroGraphs;
 }
@@ -98,9 +101,19 @@ function trainablesOf(
   }));
 }
 
+/** Blocks that are computed again in the backward pass: these, or all that there are. */
+export type Again = ReadonlySet<string> | "all";
+
+const chosenOf = (again: Again, { blocks }: GraphModelBuilder): ReadonlySet<string> =>
+  again === "all" ? blocks : again;
+
 /** Forward, backward, optimiser. Throws ElaborationError where blocks do not fit. */
-export function trainGraph(plan: ModelPlan, featuresOf: FeaturesOf = encoded): TrainGraphs {
-  if (plan.parts > 1) return partGraphs(plan, featuresOf);
+export function trainGraph(
+  plan: ModelPlan,
+  featuresOf: FeaturesOf = encoded,
+  again: Again = plan.recompute.mode === "blocks" ? "all" : new Set(),
+): TrainGraphs {
+  if (plan.parts > 1) return partGraphs(plan, featuresOf, again);
   const graph = new GraphBuilder("train", ops);
   const features = featuresOf(graph, plan);
   const labels = labelsOf(graph, plan);
@@ -111,6 +124,7 @@ export function trainGraph(plan: ModelPlan, featuresOf: FeaturesOf = encoded): T
   const loss = lossOf(b, plan, buildHead(b, plan, features(b)), labels);
   graph.output("loss", loss);
   const parameters = trainedOf(b);
+  const forward = graph.nodes.length;
   const slopes = gradients(
     graph,
     loss,
@@ -120,14 +134,15 @@ export function trainGraph(plan: ModelPlan, featuresOf: FeaturesOf = encoded): T
   const { optimizer } = plan;
   building(optimizer, () => optimizer.def.build(b, trainables, step, optimizer.props));
   b.finish();
-  return { graph: graph.finish(), variables: [...b.variables.values()] };
+  const made = recompute(graph.finish(), ops, { forward, blocks: chosenOf(again, b) });
+  return { graph: made.graph, variables: [...b.variables.values()], blocks: [...b.blocks] };
 }
 
 const trainedOf = (b: GraphModelBuilder): Variable[] =>
   [...b.variables.values()].filter((v) => v.role === "parameter" && !v.frozen);
 
 /** A step in parts: forward and backward of one, and the update from the sums of all. */
-function partGraphs(plan: ModelPlan, featuresOf: FeaturesOf): TrainGraphs {
+function partGraphs(plan: ModelPlan, featuresOf: FeaturesOf, again: Again): TrainGraphs {
   const graph = new GraphBuilder("train", ops);
   const features = featuresOf(graph, plan);
   const labels = labelsOf(graph, plan);
@@ -140,13 +155,16 @@ function partGraphs(plan: ModelPlan, featuresOf: FeaturesOf): TrainGraphs {
   const weight = weightOf(b, plan, logits, labels);
   const parameters = trainedOf(b);
   const total = graph.op("mul", [loss, graph.op("stop_gradient", [weight])]);
+  const forward = graph.nodes.length;
   const slopes = gradients(
     graph,
     total,
     parameters.map((v) => graph.variable(v)),
   );
   b.finish();
-  const built = sumUp(graph.finish(), { total, weight, part, gradients: parameters.map((v, i) => [v, slopes[i]!]) });
+  const { graph: whole, of } = recompute(graph.finish(), ops, { forward, blocks: chosenOf(again, b) });
+  const added = parameters.map((v, i) => [v, of(slopes[i]!)] as const);
+  const built = sumUp(whole, { total: of(total), weight: of(weight), part: of(part), gradients: added });
   const end = new GraphBuilder("apply", ops);
   const rate = end.input("lr", { dtype: "f32", shape: [] });
   const step = end.input("step", { dtype: "i32", shape: [] });
@@ -161,6 +179,7 @@ function partGraphs(plan: ModelPlan, featuresOf: FeaturesOf): TrainGraphs {
   return {
     graph: built.graph,
     variables: [...b.variables.values()],
+    blocks: [...b.blocks],
     micro: { apply: { ...apply, updates: new Map([...sums.states, ...apply.updates]) }, sums: built.sums },
   };
 }

@@ -57,6 +57,8 @@ export interface ModelPlan {
   /** How many such parts a step has; its gradient is theirs together. */
   readonly parts: number;
   readonly precision: Precision;
+  /** Which blocks are computed again in the backward pass; `auto`: so many that training takes at most `budget` bytes. */
+  readonly recompute: { readonly mode: "none" | "blocks" | "auto"; readonly budget?: number };
   /** Parts that are not trained, as scopes of parameter names: `backbone`, `encoder.hr`. */
   readonly frozen: readonly string[];
   /** In how many ways the augmentations can leave a sample; undefined where they are too many to list. */

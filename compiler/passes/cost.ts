@@ -1,5 +1,5 @@
 import type { Graph, Variable } from "../ir/graph.ts";
-import { bytesOf } from "../ir/type.ts";
+import { bytesOf, type TensorType } from "../ir/type.ts";
 import { peakMemory } from "./peak-memory.ts";
 
 /** The graphs of an experiment, with the variables of its session: parameters, statistics, the optimiser's moments. */
@@ -32,19 +32,30 @@ export interface Peak {
 /**
  * Peak memory of both graphs as `skyc run` runs them, each compiled by XLA for the processor (docs/design/0004-cost-model.md): all variables of the session, what is fed, and the step's own block.
  */
-export function memoryOf({ train, eval: evaluated, features, variables, micro }: CostedGraphs): MemoryCost {
-  const held = [...variables, ...(micro?.sums ?? [])].reduce((sum, { type }) => sum + bytesOf(type), 0);
-  const beside = (graph: Graph): number => {
-    const { inputs, intermediates } = peakMemory(graph);
-    return held + inputs + intermediates;
-  };
-  const before = features ? beside(features) : 0;
-  const step = Math.max(beside(train), micro ? beside(micro.apply) : 0);
-  // The whole batch waits on the host while its parts are computed.
-  const fed = [...train.inputs.values()].reduce((sum, { type }) => sum + bytesOf(type), 0);
-  const waiting = micro ? fed * (micro.parts - 1) : 0;
-  return { train: Math.max(before, step + waiting), eval: Math.max(before, beside(evaluated)) };
+export function memoryOf(costed: CostedGraphs): MemoryCost {
+  return { train: trainMemory(costed), eval: Math.max(beside(costed, costed.eval), encoding(costed)) };
 }
+
+/** Peak memory of training alone. */
+export function trainMemory(costed: Omit<CostedGraphs, "eval">): number {
+  const { train, micro } = costed;
+  const step = Math.max(beside(costed, train), micro ? beside(costed, micro.apply) : 0);
+  // The whole batch waits on the host while its parts are computed.
+  const waiting = micro ? bytesOfAll(train.inputs.values()) * (micro.parts - 1) : 0;
+  return Math.max(encoding(costed), step + waiting);
+}
+
+const bytesOfAll = (values: Iterable<{ readonly type: TensorType }>): number =>
+  [...values].reduce((sum, { type }) => sum + bytesOf(type), 0);
+
+/** What one graph takes beside all that the session holds. */
+function beside({ variables, micro }: Omit<CostedGraphs, "eval">, graph: Graph): number {
+  const { inputs, intermediates } = peakMemory(graph);
+  return bytesOfAll(variables) + bytesOfAll(micro?.sums ?? []) + inputs + intermediates;
+}
+
+const encoding = (costed: Omit<CostedGraphs, "eval">): number =>
+  costed.features ? beside(costed, costed.features) : 0;
 
 /** What a graph's run holds at its peak. The tensors' sum is less than the peak by gaps between them and the largest workspace. */
 export function peakOf(graph: Graph): Peak {

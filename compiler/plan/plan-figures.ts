@@ -58,6 +58,12 @@ export const trained = ({ variables }: Figures): number =>
     .filter(({ role, frozen }) => role === "parameter" && !frozen)
     .reduce((sum, { type }) => sum + sizeOf(type.shape), 0);
 
+/** What the backward pass computes again. */
+export function recomputed(figures: Figures): Plan["recompute"] {
+  const { mode } = figures.model.recompute;
+  return mode === "none" ? null : { mode, blocks: figures.recomputed, of: figures.blocks };
+}
+
 /** Bytes of the variables. */
 export function heldBy({ variables, graphs }: Figures): NonNullable<Plan["variables"]> {
   const held = (role: "parameter" | "state"): number =>

@@ -13,7 +13,7 @@ import { planDisk } from "./disk.ts";
 import { planTensors } from "./part-types.ts";
 import type { Plan, PlanPlace } from "./plan.ts";
 import { expectationsOf } from "./plan-expectations.ts";
-import { features, heldBy, type Pace, peak, sizes, stated, timed, trained } from "./plan-figures.ts";
+import { features, heldBy, type Pace, peak, recomputed, sizes, stated, timed, trained } from "./plan-figures.ts";
 import { schedulePoints } from "./schedule-points.ts";
 
 /** What a plan is made of. */
@@ -74,6 +74,7 @@ export function planOf({ chosen, world, filled, pace }: PlanInput): Plan {
       weights ? [{ part: name, path: weights.path }] : [],
     ),
     variables: built ? heldBy(built) : null,
+    recompute: built ? recomputed(built) : null,
     peaks: built ? { train: peak(built, "train"), eval: peak(built, "eval") } : null,
     data: {
       name: dataset?.declaration ? dataset.text : null,

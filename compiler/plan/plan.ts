@@ -135,6 +135,8 @@ export interface Plan {
     /** Gradients and statistics that the parts of a step add up; 0 where a step is computed at once. */
     readonly sums: number;
   } | null;
+  /** Blocks that the backward pass computes again, from the input on, of how many; null where nothing is said of it. */
+  readonly recompute: { readonly mode: "blocks" | "auto"; readonly blocks: number; readonly of: number } | null;
   readonly peaks: { readonly train: PlanPeak; readonly eval: PlanPeak } | null;
   readonly data: {
     readonly name: string | null;

@@ -25,6 +25,8 @@ export interface ExperimentProps {
   batch: BatchSize;
   /** Samples that are computed at once: a step takes its batch in parts of so many, adds their gradients up, weighted as the whole batch's mean would, and updates once. Evaluation takes as many. Must divide the batch, or a device's share of it. Absent: the whole batch. @default null @example 8 */
   micro?: PositiveInt;
+  /** What the backward pass computes again instead of keeping it (activation checkpointing, Chen et al. 2016, arXiv:1604.06174): nothing; every block of the model, of which then only the input is kept; or as few blocks, from the input on, as bring training under what `expect { memory(train) <= … }` allows. The same results up to rounding, in less memory and more time. @default "none" */
+  recompute?: "none" | "blocks" | "auto";
   /** On how many devices the batch is spread: `4 /device` on 8 devices makes steps of 32 samples. The whole step is computed on this machine. @default 1 */
   devices?: PositiveInt;
   /** How long training lasts. */

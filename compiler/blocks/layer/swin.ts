@@ -60,7 +60,7 @@ export function swinPyramid(b: ModelBuilder, x_BHWC: Value, sizes: SwinSizes, st
         const [, rows, columns] = x.type.shape as [number, number, number, number];
         const windows = windowsOf([rows, columns], { ...sizes, shifted: i % 2 === 1 });
         const dropPath = total === 1 ? 0 : (sizes.drop_path * done++) / (total - 1);
-        x = b.scoped(`blocks.${i}`, () =>
+        x = b.block(`blocks.${i}`, () =>
           style.block(x, { heads: heads[stage]!, windows, dropPath, stage, number: i + 1 }),
         );
       }

@@ -91,7 +91,7 @@ export function transformerBlock(
   sizes: BlockSizes,
   mask_B11N?: Value,
 ): Value {
-  return b.scoped(name, () => {
+  return b.block(name, () => {
     const width = x_BND.type.shape[2]!;
     const norm1 = layerNorm(b, "norm1", x_BND, sizes.eps);
     const attended = b.scoped("attn", () => selfAttention(b, norm1, sizes.heads, mask_B11N));

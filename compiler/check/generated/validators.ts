@@ -2320,7 +2320,7 @@ return errors === 0;
   "declaration:experiment"(module) {
 module.exports = validate0;
 
-const schema0 = {"type":"object","required":["task","data","head","loss","optimizer","batch","length","metric"],"properties":{"task":{"enum":["semantic_segmentation","scene_classification"]},"data":{},"backbone":{},"encoder":{},"head":{},"loss":{},"optimizer":{},"freeze":{},"schedule":{},"batch":{},"micro":{"type":"integer","minimum":1,"maximum":1000000},"devices":{"type":"integer","minimum":1,"maximum":1000000},"length":{},"augment":{"type":"array","items":{}},"metric":{"type":"array","items":{}},"given":{},"precision":{"enum":["f32","bf16"]},"seed":{"type":"integer","minimum":0,"maximum":4294967295},"evaluate":{},"checkpoint":{},"keep":{"type":"array","items":{}}},"additionalProperties":false};
+const schema0 = {"type":"object","required":["task","data","head","loss","optimizer","batch","length","metric"],"properties":{"task":{"enum":["semantic_segmentation","scene_classification"]},"data":{},"backbone":{},"encoder":{},"head":{},"loss":{},"optimizer":{},"freeze":{},"schedule":{},"batch":{},"micro":{"type":"integer","minimum":1,"maximum":1000000},"recompute":{"enum":["none","blocks","auto"]},"devices":{"type":"integer","minimum":1,"maximum":1000000},"length":{},"augment":{"type":"array","items":{}},"metric":{"type":"array","items":{}},"given":{},"precision":{"enum":["f32","bf16"]},"seed":{"type":"integer","minimum":0,"maximum":4294967295},"evaluate":{},"checkpoint":{},"keep":{"type":"array","items":{}}},"additionalProperties":false};
 const func0 = Object.prototype.hasOwnProperty;
 
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -2467,10 +2467,10 @@ errors++;
 }
 }
 }
-if(data.devices !== undefined){
-let data2 = data.devices;
-if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
-const err13 = {instancePath:instancePath+"/devices",schemaPath:"#/properties/devices/type",keyword:"type",params:{type: "integer"}};
+if(data.recompute !== undefined){
+let data2 = data.recompute;
+if(!(((data2 === "none") || (data2 === "blocks")) || (data2 === "auto"))){
+const err13 = {instancePath:instancePath+"/recompute",schemaPath:"#/properties/recompute/enum",keyword:"enum",params:{allowedValues: schema0.properties.recompute.enum}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -2479,9 +2479,11 @@ vErrors.push(err13);
 }
 errors++;
 }
-if(typeof data2 == "number"){
-if(data2 > 1000000 || isNaN(data2)){
-const err14 = {instancePath:instancePath+"/devices",schemaPath:"#/properties/devices/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000}};
+}
+if(data.devices !== undefined){
+let data3 = data.devices;
+if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
+const err14 = {instancePath:instancePath+"/devices",schemaPath:"#/properties/devices/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -2490,8 +2492,9 @@ vErrors.push(err14);
 }
 errors++;
 }
-if(data2 < 1 || isNaN(data2)){
-const err15 = {instancePath:instancePath+"/devices",schemaPath:"#/properties/devices/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(typeof data3 == "number"){
+if(data3 > 1000000 || isNaN(data3)){
+const err15 = {instancePath:instancePath+"/devices",schemaPath:"#/properties/devices/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000}};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -2500,11 +2503,8 @@ vErrors.push(err15);
 }
 errors++;
 }
-}
-}
-if(data.augment !== undefined){
-if(!(Array.isArray(data.augment))){
-const err16 = {instancePath:instancePath+"/augment",schemaPath:"#/properties/augment/type",keyword:"type",params:{type: "array"}};
+if(data3 < 1 || isNaN(data3)){
+const err16 = {instancePath:instancePath+"/devices",schemaPath:"#/properties/devices/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -2514,9 +2514,10 @@ vErrors.push(err16);
 errors++;
 }
 }
-if(data.metric !== undefined){
-if(!(Array.isArray(data.metric))){
-const err17 = {instancePath:instancePath+"/metric",schemaPath:"#/properties/metric/type",keyword:"type",params:{type: "array"}};
+}
+if(data.augment !== undefined){
+if(!(Array.isArray(data.augment))){
+const err17 = {instancePath:instancePath+"/augment",schemaPath:"#/properties/augment/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -2526,10 +2527,9 @@ vErrors.push(err17);
 errors++;
 }
 }
-if(data.precision !== undefined){
-let data5 = data.precision;
-if(!((data5 === "f32") || (data5 === "bf16"))){
-const err18 = {instancePath:instancePath+"/precision",schemaPath:"#/properties/precision/enum",keyword:"enum",params:{allowedValues: schema0.properties.precision.enum}};
+if(data.metric !== undefined){
+if(!(Array.isArray(data.metric))){
+const err18 = {instancePath:instancePath+"/metric",schemaPath:"#/properties/metric/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -2539,10 +2539,10 @@ vErrors.push(err18);
 errors++;
 }
 }
-if(data.seed !== undefined){
-let data6 = data.seed;
-if(!((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6)))){
-const err19 = {instancePath:instancePath+"/seed",schemaPath:"#/properties/seed/type",keyword:"type",params:{type: "integer"}};
+if(data.precision !== undefined){
+let data6 = data.precision;
+if(!((data6 === "f32") || (data6 === "bf16"))){
+const err19 = {instancePath:instancePath+"/precision",schemaPath:"#/properties/precision/enum",keyword:"enum",params:{allowedValues: schema0.properties.precision.enum}};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -2551,9 +2551,11 @@ vErrors.push(err19);
 }
 errors++;
 }
-if(typeof data6 == "number"){
-if(data6 > 4294967295 || isNaN(data6)){
-const err20 = {instancePath:instancePath+"/seed",schemaPath:"#/properties/seed/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967295}};
+}
+if(data.seed !== undefined){
+let data7 = data.seed;
+if(!((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7)))){
+const err20 = {instancePath:instancePath+"/seed",schemaPath:"#/properties/seed/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -2562,8 +2564,9 @@ vErrors.push(err20);
 }
 errors++;
 }
-if(data6 < 0 || isNaN(data6)){
-const err21 = {instancePath:instancePath+"/seed",schemaPath:"#/properties/seed/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(typeof data7 == "number"){
+if(data7 > 4294967295 || isNaN(data7)){
+const err21 = {instancePath:instancePath+"/seed",schemaPath:"#/properties/seed/maximum",keyword:"maximum",params:{comparison: "<=", limit: 4294967295}};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -2572,11 +2575,8 @@ vErrors.push(err21);
 }
 errors++;
 }
-}
-}
-if(data.keep !== undefined){
-if(!(Array.isArray(data.keep))){
-const err22 = {instancePath:instancePath+"/keep",schemaPath:"#/properties/keep/type",keyword:"type",params:{type: "array"}};
+if(data7 < 0 || isNaN(data7)){
+const err22 = {instancePath:instancePath+"/seed",schemaPath:"#/properties/seed/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -2587,13 +2587,26 @@ errors++;
 }
 }
 }
-else {
-const err23 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data.keep !== undefined){
+if(!(Array.isArray(data.keep))){
+const err23 = {instancePath:instancePath+"/keep",schemaPath:"#/properties/keep/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err23];
 }
 else {
 vErrors.push(err23);
+}
+errors++;
+}
+}
+}
+else {
+const err24 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
 }
 errors++;
 }

@@ -260,6 +260,18 @@ export const laws = defineCodes({
     text: msg`${"place"} takes its statistics over ${"micro"} samples at a time, not over the batch of ${"batch"}: training differs from that of the whole batch.`,
     help: msg`Choose a larger micro-batch, or a norm without statistics of the batch; everything else is the same as without micro-batches.`,
   },
+  SKY4177: {
+    name: "recompute-without-budget",
+    severity: "error",
+    text: msg`Nothing says how much memory training may take, so nobody knows how many blocks have to be computed again.`,
+    help: msg`Say it: expect { memory(train) <= 8 GiB }. Or write blocks: then all of them are.`,
+  },
+  SKY4178: {
+    name: "budget-beyond-reach",
+    severity: "error",
+    text: msg`Training cannot keep to ${"allowed"}: with all ${"blocks"} blocks computed again it still takes ${"least"}.`,
+    help: msg`Allow ${"least"}, or compute less at once: ${"hint"}.`,
+  },
   SKY4190: {
     name: "no-float16",
     severity: "error",
