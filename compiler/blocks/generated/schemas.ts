@@ -812,6 +812,15 @@ export const schemas: Readonly<Record<string, BlockSchema>> = {
           "8"
         ]
       },
+      "recompute": {
+        "enum": [
+          "none",
+          "blocks",
+          "auto"
+        ],
+        "description": "What the backward pass computes again instead of keeping it (activation checkpointing, Chen et al. 2016, arXiv:1604.06174): nothing; every block of the model, of which then only the input is kept; or as few blocks, from the input on, as bring training under what `expect { memory(train) <= … }` allows. The same results up to rounding, in less memory and more time.",
+        "default": "none"
+      },
       "devices": {
         "type": "integer",
         "description": "On how many devices the batch is spread: `4 /device` on 8 devices makes steps of 32 samples. The whole step is computed on this machine.",
