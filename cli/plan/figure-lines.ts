@@ -73,7 +73,7 @@ export function costLines(page: Page, plan: Plan): void {
     if (more > 0) list.push([{ right: showBytes(rest) }, `in ${whole(more)} more`]);
     for (const line of columns(list)) page.line(`    ${line}`);
   }
-  page.heading("Work", marked);
+  page.heading("Work", [...(marked === "" ? [] : [marked]), ...inShort(plan)].join(", "));
   const perSample = (value: number): string => scaled(value / (batch ?? 2));
   const work: Cell[][] = [
     ["", { right: "FLOPs a step" }, { right: "a sample" }],
@@ -93,6 +93,9 @@ export function costLines(page: Page, plan: Plan): void {
   ];
   page.text("  ", parts.join(", "));
 }
+
+/** That products are not computed in f32, as all else is. */
+const inShort = ({ precision }: Plan): string[] => (precision === "bf16" ? ["products in bf16, sums in f32"] : []);
 
 /** What a frozen encoder's features take, and that they are computed once. */
 function featureLines(page: Page, { features }: Plan): void {

@@ -1,4 +1,4 @@
-import { bytesOfPiece, elementsOf, type Piece, sameLayout } from "./pieces.ts";
+import { bytesOfPiece, elementsOf, type Piece, sameLayout, samePlaces } from "./pieces.ts";
 
 /** Instructions that run as one: what they read from memory, and what they leave there. */
 export interface Kernel {
@@ -57,7 +57,7 @@ export function fuse(pieces: readonly Piece[], results: ReadonlySet<number>): re
       const inPlace = within.every(
         (reader) =>
           pieces[reader]!.elementwise &&
-          sameLayout(pieces[reader]!, piece) &&
+          samePlaces(pieces[reader]!, piece) &&
           (reader === holder || has(aligned, holder, reader)),
       );
       if (fits) {
@@ -68,7 +68,7 @@ export function fuse(pieces: readonly Piece[], results: ReadonlySet<number>): re
         if (repeats) add(repeated, holder, id);
       } else {
         all = false;
-        if (inPlace) reusable[holder]!.add(id);
+        if (inPlace && sameLayout(pieces[holder]!, piece)) reusable[holder]!.add(id);
       }
     }
     written[id] = piece.kind !== "leaf" && (!all || results.has(id));

@@ -19,7 +19,8 @@ const fixedLeaves = new Set(["constant", "iota"]);
 /**
  * Decides what is rounded besides the operands of products.
  * - What the forward pass keeps for the backward pass of a product's result (with its bias): GELU's input, queries and keys, a convolution's
- *   output. Softmax's input is not, which is told by the maximum that is taken of it, nor is the loss's, for the same reason.
+ *   output. Without a backward pass: what several nodes read, which is nearly the same. Softmax's input is not, which is told by the
+ *   maximum that is taken of it, nor is the loss's, for the same reason.
  * - What a product of the forward pass takes, where the backward pass reads it, and a sum of what a product takes (a bias's
  *   gradient): they read the rounded form, so that the other one need not be kept.
  */
@@ -69,7 +70,10 @@ export function judgeActivations(graph: Graph, ops: Ops, parts: (scope: string) 
     if (id > end) continue;
     const last = endOf(nodes[id]!);
     const read = finalReaders(last);
-    const wanted = read.some((reader) => reader.id > end) && read.every(({ op }) => op !== "reduce_max");
+    const again = trains
+      ? read.some((reader) => reader.id > end)
+      : read.filter((one) => !movesElements(one)).length > 1;
+    const wanted = again && read.every(({ op }) => op !== "reduce_max");
     if (wanted && !read.some((reader) => results.has(reader.id)) && !results.has(last.id)) kept.add(last.id);
   }
   return {

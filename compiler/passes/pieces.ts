@@ -1,5 +1,5 @@
 import type { Graph, Node } from "../ir/graph.ts";
-import { bytesOf, type Shape, sameShape, sizeOf, type TensorType } from "../ir/type.ts";
+import { bytesOf, isFloat, type Shape, sameShape, sizeOf, type TensorType } from "../ir/type.ts";
 import { operationsOf } from "./flops.ts";
 import { halfOf, widensAnew } from "./widens-anew.ts";
 
@@ -258,3 +258,7 @@ export const bytesOfPiece = (piece: Piece): number => bytesOf(piece.type);
 /** Whether two results have the same elements at the same places. */
 export const sameLayout = (a: Piece, b: Piece): boolean =>
   a.type.dtype === b.type.dtype && sameShape(a.type.shape, b.type.shape);
+
+/** The same, through a change of kind: numbers of another length, one for one. */
+export const samePlaces = (a: Piece, b: Piece): boolean =>
+  sameLayout(a, b) || (isFloat(a.type.dtype) && isFloat(b.type.dtype) && sameShape(a.type.shape, b.type.shape));

@@ -7,6 +7,7 @@ import { untold } from "../check/stand-in.ts";
 import { formatOf } from "../check/stored.ts";
 import type { World } from "../check/world.ts";
 import { LineMap, type Span } from "../diag/span.ts";
+import type { Precision } from "../elaborate/model-plan.ts";
 import type { HoleNote } from "../elaborate/program.ts";
 import { baseDifferences } from "./base-differences.ts";
 import { planDisk } from "./disk.ts";
@@ -45,7 +46,7 @@ export function planOf({ chosen, world, filled, pace }: PlanInput): Plan {
   const splits = dataset && child(dataset, "splits");
   const unknownGround = new Set([...open].flatMap((path) => /^data\.inputs\.([^.]+)\.gsd$/.exec(path)?.[1] ?? []));
   const { bound } = chosen;
-  const task = bound && child(bound, "task");
+  const [task, precision] = ["task", "precision"].map((name) => bound && child(bound, name));
   return {
     experiment: declaration.name.text,
     params: sizes(parts, figures),
@@ -83,6 +84,7 @@ export function planOf({ chosen, world, filled, pace }: PlanInput): Plan {
     },
     batch,
     micro: batch === null || !run ? null : batch / run.parts,
+    precision: precision && !precision.hole ? (precision.value as Precision) : null,
     evaluate_every: iters !== null && run ? run.evaluateEvery || null : null,
     checkpoint_every: iters !== null && run ? run.checkpointEvery : null,
     schedule_parts: known ? known.segments.map(({ call, from, to }) => ({ block: call.block, from, to })) : [],

@@ -1,3 +1,5 @@
+import type { Precision } from "../elaborate/model-plan.ts";
+
 /** A place in a file, both from 1. */
 export interface PlanPlace {
   readonly file: string;
@@ -147,6 +149,8 @@ export interface Plan {
   readonly batch: number | null;
   /** Samples that are computed at once: the whole batch, or a part of it. */
   readonly micro: number | null;
+  /** In what products are computed; null while it is left open. */
+  readonly precision: Precision | null;
   /** Steps between two evaluations (null: only at the end) and two checkpoints. */
   readonly evaluate_every: number | null;
   readonly checkpoint_every: number | null;

@@ -5,8 +5,8 @@ request.json
            class_token (true), global_pool ("token" | "avg"), fc_norm (null: timm's choice, norm after the pooling for "avg";
            false: norm before the pooling), eps (1e-6). No dropout, no drop path.
     label_smoothing: 0
-    train (optional): steps (20), lr (number, or one a step), weight_decay, betas, eps. Parameters of one dimension,
-           cls_token and pos_embed are not decayed.
+    train (optional): steps (20), lr (number, or one a step), weight_decay, betas, eps, precision ("f32" | "bf16": autocast around
+           forward and loss). Parameters of one dimension, cls_token and pos_embed are not decayed.
 input.safetensors
     weight.<timm name>          every parameter, in timm's shape
     images_BCHW, labels_B       batch for forward and gradients (labels int32 or int64)
@@ -85,12 +85,12 @@ def main():
         own = "steps_images_KBCHW" in exchange.tensors
         batches = exchange.get("steps_images_KBCHW") if own else images.detach()[None]
         answers = exchange.get("steps_labels_KB").long() if own else labels[None]
-        exchange.report["losses"] = train(
-            model,
-            adamw(model, request["train"], no_decay),
-            request["train"],
-            lambda step: criterion(model(batches[step % len(batches)]), answers[step % len(batches)]),
-        )
+
+        def loss_of_batch(step):
+            with torch.autocast("cpu", torch.bfloat16, enabled=request["train"].get("precision") == "bf16"):
+                return criterion(model(batches[step % len(batches)]), answers[step % len(batches)])
+
+        exchange.report["losses"] = train(model, adamw(model, request["train"], no_decay), request["train"], loss_of_batch)
         for name, parameter in model.named_parameters():
             exchange.put(f"after.{name}", parameter)
     exchange.finish()

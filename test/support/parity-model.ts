@@ -1,6 +1,7 @@
 // B batch, T dates, H W pixels, C channels.
 import { gradients } from "../../compiler/autodiff/gradients.ts";
 import type { ExperimentPlan } from "../../compiler/check/experiment.ts";
+import { forEngine } from "../../compiler/check/figures.ts";
 import { buildEncoder, targetOf } from "../../compiler/elaborate/forward.ts";
 import { GraphModelBuilder } from "../../compiler/elaborate/graph-model-builder.ts";
 import type { ModelPlan } from "../../compiler/elaborate/model-plan.ts";
@@ -34,7 +35,7 @@ export function parityModel(text: string): ParityModel {
   return {
     plan: plan!,
     variables: graphs!.variables,
-    train: optimize(graphs!.train, ops),
+    train: forEngine(graphs!.train, model),
     slopes: optimize(forward(model, true), ops),
     evaluation: optimize(forward(model, false), ops),
   };
