@@ -93,36 +93,47 @@ describe("skyc export", function () {
     expect(facts.classes).to.have.length(4);
   });
 
-  it("writes a SavedModel that TensorFlow serves with the outputs of evaluation @engine", async function () {
-    this.timeout(60_000);
-    const path = out("engine");
-    await exported(run.dir, { to: "savedmodel", out: path, batch: "2" });
-    const tf = await loadTensorflow();
-    const model = await tf.node.loadSavedModel(path, ["serve"], "serving_default");
-    const values = Float32Array.from({ length: 2 * 32 * 32 * 3 }, (_, i) => Math.sin(i));
-    const image = tf.tensor(values, [2, 1, 32, 32, 3]);
-    try {
-      const found = model.predict({ image }) as unknown as Record<
-        string,
-        { dataSync(): Float32Array; shape: number[] }
-      >;
-      const graph = serveGraph({ ...run.model, batch: 2 });
-      const feeds = new Map([
-        ["image", values],
-        ["image.day", new Float32Array(2)],
-        ["image.valid", new Float32Array(2).fill(1)],
-      ]);
-      const weights = new Map([...run.values].map(([name, { data }]) => [name, data as Float32Array]));
-      const { outputs } = runReference(graph, feeds, weights);
-      const wanted = outputs.get("logits")!.data;
-      expect(found.logits!.shape).to.deep.equal([2, 4]);
-      for (const [i, value] of found.logits!.dataSync().entries()) expect(value).to.be.closeTo(Number(wanted[i]), 1e-5);
-      expect([...found.prediction!.dataSync()]).to.deep.equal(Array.from(outputs.get("prediction")!.data, Number));
-    } finally {
-      image.dispose();
-      model.dispose();
-    }
-  });
+  for (const [precision, apart] of [
+    ["f32", 1e-5],
+    ["bf16", 0.03],
+  ] as const) {
+    it(`writes a SavedModel that TensorFlow serves with the outputs of evaluation, ${precision} @engine`, async function () {
+      this.timeout(60_000);
+      const path = out(`engine-${precision}`);
+      const trained = madeRun(
+        join(folder, precision),
+        text.replace("metric: [OA]", `metric: [OA], precision: ${precision}`),
+      );
+      await exported(trained.dir, { to: "savedmodel", out: path, batch: "2" });
+      expect(JSON.parse(readFileSync(join(path, "skyc.json"), "utf8")).precision).to.equal(precision);
+      const tf = await loadTensorflow();
+      const model = await tf.node.loadSavedModel(path, ["serve"], "serving_default");
+      const values = Float32Array.from({ length: 2 * 32 * 32 * 3 }, (_, i) => Math.sin(i));
+      const image = tf.tensor(values, [2, 1, 32, 32, 3]);
+      try {
+        const served = model.predict({ image }) as unknown as Record<
+          string,
+          { dataSync(): Float32Array; shape: number[] }
+        >;
+        const graph = serveGraph({ ...trained.model, batch: 2 });
+        const feeds = new Map([
+          ["image", values],
+          ["image.day", new Float32Array(2)],
+          ["image.valid", new Float32Array(2).fill(1)],
+        ]);
+        const weights = new Map([...trained.values].map(([name, { data }]) => [name, data as Float32Array]));
+        const wanted = runReference(graph, feeds, weights).outputs.get("logits")!.data;
+        expect(served.logits!.shape).to.deep.equal([2, 4]);
+        const logits = [...served.logits!.dataSync()];
+        for (const [i, value] of logits.entries()) expect(value).to.be.closeTo(Number(wanted[i]), apart);
+        const largest = [0, 4].map((row) => logits.slice(row, row + 4)).map((row) => row.indexOf(Math.max(...row)));
+        expect([...served.prediction!.dataSync()]).to.deep.equal(largest);
+      } finally {
+        image.dispose();
+        model.dispose();
+      }
+    });
+  }
 
   it("refuses what it cannot do, and says what it can", async () => {
     const code = (path: string, options: Parameters<typeof exportRun>[1]) =>

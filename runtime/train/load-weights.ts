@@ -5,7 +5,7 @@ import type { ChannelSource } from "../../compiler/elaborate/weights.ts";
 import { sameShape, showType, sizeOf } from "../../compiler/ir/type.ts";
 import { antialiasedMatrix } from "../ops/rules/resample.ts";
 import { digest } from "./identity.ts";
-import { readWeights } from "./open-weights.ts";
+import { proveWeights, readWeights } from "./open-weights.ts";
 import type { HostTensor, Tensors } from "./parts.ts";
 import { fromLayout } from "./rearrange.ts";
 import { WeightsFault } from "./weights-fault.ts";
@@ -52,16 +52,17 @@ function read({ path, key }: WeightsLoad, names: readonly string[]): ReadonlyMap
   try {
     return readWeights({ path, ...(key === undefined ? {} : { key }) }, names);
   } catch (error) {
-    if (error instanceof WeightsFault) {
-      const { refusal } = error;
-      if (refusal.code === "SKY6036") return fail("SKY6036", { path, wanted: refusal.wanted });
-      if (refusal.code === "SKY6037") return fail("SKY6037", { path, reason: refusal.reason, hint: refusal.hint });
-      return fail("SKY6035", { path, reason: refusal.reason });
-    }
+    if (error instanceof WeightsFault) return refused(path, error);
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
     return fail("SKY6035", { path, reason: code === "ENOENT" ? "it is not there" : code });
   }
+}
+
+function refused(path: string, { refusal }: WeightsFault): never {
+  if (refusal.code === "SKY6036") return fail("SKY6036", { path, wanted: refusal.wanted });
+  if (refusal.code === "SKY6037") return fail("SKY6037", { path, reason: refusal.reason, hint: refusal.hint });
+  return fail("SKY6035", { path, reason: refusal.reason });
 }
 
 /**
@@ -129,8 +130,10 @@ export async function weightsLock(loads: readonly WeightsLoad[]): Promise<string
   for (const { path } of loads) {
     if (files.has(path)) continue;
     try {
+      proveWeights(path);
       files.set(path, await fileDigest(path));
     } catch (error) {
+      if (error instanceof WeightsFault) return refused(path, error);
       const { code, message } = error as NodeJS.ErrnoException;
       return fail("SKY6035", { path, reason: code === "ENOENT" ? "it is not there" : (code ?? message) });
     }

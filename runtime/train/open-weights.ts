@@ -1,5 +1,5 @@
 import type { HostTensor } from "./parts.ts";
-import { looksLikePth } from "./pth/containers.ts";
+import { looksLikePth, openContainer } from "./pth/containers.ts";
 import { FileBytes } from "./pth/file-bytes.ts";
 import { openPth } from "./pth/open-pth.ts";
 import { SafetensorsFault } from "./safetensors.ts";
@@ -51,6 +51,13 @@ export function readWeights({ path, key }: WeightsPlace, names: Iterable<string>
       if (error instanceof SafetensorsFault) return refuseFile(error.message);
       throw error;
     }
+  });
+}
+
+/** Reads a file's every byte that has a checksum, its tensors that nobody asks for too. Errors: WeightsFault, those of the file system. */
+export function proveWeights(path: string): void {
+  inFile(path, (bytes) => {
+    if (isPth(bytes)) openContainer(bytes).prove();
   });
 }
 

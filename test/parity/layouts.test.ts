@@ -22,7 +22,7 @@ import { askPython, needParityPython, type PythonAnswer } from "../support/parit
 import { channelsFirst, normal } from "../support/parity-values.ts";
 
 const classes = 5;
-const pyramid = { size: 128, depths: [2, 1, 2, 1], heads: [2, 2, 3, 4] };
+const pyramid = { size: 64, depths: [2, 1, 2, 1], heads: [2, 2, 3, 4] };
 
 interface Form {
   readonly name: string;
@@ -38,7 +38,7 @@ interface Form {
 const vit = "ViT { patch: 8px, width: 48, depth: 3, heads: 4";
 const token = `${vit}, class_token: true }`;
 const swin = (block: string): string =>
-  `${block} { width: 12, depths: [${pyramid.depths}], heads: [${pyramid.heads}], window: 4 }`;
+  `${block} { width: 12, depths: [${pyramid.depths}], heads: [${pyramid.heads}], window: 2 }`;
 const forms: readonly Form[] = [
   {
     name: "ViT, mean",
