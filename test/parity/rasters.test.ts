@@ -5,6 +5,7 @@ import { basename, join } from "node:path";
 import { expect } from "chai";
 import { GeoTiff } from "../../runtime/data/raster/geotiff.ts";
 import type { Pixels } from "../../runtime/data/raster/predictor.ts";
+import { resampleWindow } from "../../runtime/data/raster/resample.ts";
 import { askPython, needParityPython } from "../support/parity-python.ts";
 import { sharedData } from "../support/shared-data.ts";
 
@@ -96,6 +97,35 @@ describe("rasters against rasterio @parity", function () {
       );
       expect(await compare({ files })).to.equal(files.length);
     });
+  }
+});
+
+describe("bringing a band to another side against PIL @parity", function () {
+  this.timeout(60_000);
+  before(function () {
+    needParityPython(this);
+  });
+
+  for (const [size, side] of [
+    [20, 120],
+    [60, 120],
+    [40, 64],
+    [100, 64],
+  ] as const) {
+    for (const how of ["nearest", "bilinear", "bicubic"] as const) {
+      it(`${how}, from ${size} px to ${side} px`, async () => {
+        const data = Float32Array.from({ length: size * size }, (_, i) => 1000 + 300 * Math.sin(i * 1.7) + (i % size));
+        const raster = new Map([["raster", { dtype: "f32" as const, shape: [size, size], data }]]);
+        const { tensors } = await askPython("rasters_reference.py", { resize: how, side }, raster);
+        const expected = tensors.get("result")!.data as Float32Array;
+        const whole = { top: 0, left: 0, height: size, width: size };
+        const wanted = { top: 0, left: 0, height: side, width: side };
+        const stored = { data, frames: 1, height: size, width: size, channels: 1 };
+        const found = resampleWindow(stored, whole, size, side, wanted, how).data;
+        const apart = expected.reduce((most, value, i) => Math.max(most, Math.abs(value - found[i]!)), 0);
+        expect(apart).to.be.below(1e-3);
+      });
+    }
   }
 });
 

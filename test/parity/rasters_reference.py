@@ -102,6 +102,23 @@ def write_all(out):
     return paths
 
 
+def resized():
+    """The array "raster" as PIL brings it to another side, in floating point."""
+    from PIL import Image
+    from safetensors.numpy import load_file, save_file
+
+    raster = load_file(os.path.join(folder, "input.safetensors"))["raster"]
+    how = {"nearest": Image.NEAREST, "bilinear": Image.BILINEAR, "bicubic": Image.BICUBIC}[request["resize"]]
+    side = request["side"]
+    result = np.asarray(Image.fromarray(raster, mode="F").resize((side, side), how))
+    save_file({"result": np.ascontiguousarray(result)}, os.path.join(folder, "output.safetensors"))
+    with open(os.path.join(folder, "report.json"), "w") as f:
+        json.dump({}, f)
+
+
+if "resize" in request:
+    resized()
+    sys.exit()
 found = write_all(request["write"]) if "write" in request else request["files"]
 with open(os.path.join(folder, "report.json"), "w") as f:
     json.dump({"files": [describe(path) for path in found]}, f)
