@@ -71,6 +71,22 @@ describe("frozen parts", () => {
       .and.include("drop_path");
   });
 
+  it("have no op of a backward pass: what runs of them is what runs at evaluation", () => {
+    const { graphs } = planOf(frozen(stem, "backbone"));
+    const countOf = (graph: Graph): Record<string, number> => {
+      const count: Record<string, number> = {};
+      for (const { op, scope } of optimize(graph, ops).nodes)
+        if (isOf("backbone")(`${scope}.`)) count[op] = (count[op] ?? 0) + 1;
+      return count;
+    };
+    const [train, evaluated] = [countOf(graphs.train), countOf(graphs.eval)];
+    expect(Object.values(train).reduce((sum, n) => sum + n, 0)).to.be.greaterThan(50);
+    expect(train).to.deep.equal(evaluated);
+    const products = (graph: Graph): number => optimize(graph, ops).nodes.filter(({ op }) => op === "matmul").length;
+    // Of the whole backward pass there is one product: the gradient of the head's weight.
+    expect(products(graphs.train) - products(graphs.eval)).to.equal(1);
+  });
+
   it("leave the gradients of the rest as they are", () => {
     const [all, some] = [step(base), step(frozen(base, "backbone"))];
     expect(some.loss).to.equal(all.loss);
