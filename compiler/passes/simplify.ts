@@ -20,11 +20,35 @@ function neutral(node: Node, inputs: readonly Value[], number: number, bothSides
   return bothSides && holds(a, number) && sameType(b, node) ? b : undefined;
 }
 
+/** What zeros are put around, where that is along one axis only. */
+function padded(node: Node): { axis: number; low: number; high: number } | undefined {
+  if (node.op !== "pad" || node.attrs.value !== 0) return undefined;
+  const [low, high] = [node.attrs.low as readonly number[], node.attrs.high as readonly number[]];
+  const axes = low.flatMap((n, axis) => (n > 0 || high[axis]! > 0 ? [axis] : []));
+  const axis = axes[0];
+  return axes.length === 1 && axis !== undefined ? { axis, low: low[axis]!, high: high[axis]! } : undefined;
+}
+
+/** The sum of two pieces that zeros surround and that lie beside one another is the two side by side: so the gradients of the parts of a whole come together. */
+function joined(g: GraphBuilder, [a, b]: readonly Node[]): Value | undefined {
+  const [one, other] = [padded(a!), padded(b!)];
+  if (!one || !other || one.axis !== other.axis) return undefined;
+  const { axis } = one;
+  const size = a!.type.shape[axis]!;
+  const first = one.low < other.low ? { ...one, node: a! } : { ...other, node: b! };
+  const second = one.low < other.low ? { ...other, node: b! } : { ...one, node: a! };
+  if (size - first.high !== second.low) return undefined;
+  const both = g.op("concat", [first.node.inputs[0]!, second.node.inputs[0]!], { axis });
+  if (first.low === 0 && second.high === 0) return both;
+  const around = (n: number): number[] => a!.type.shape.map((_, i) => (i === axis ? n : 0));
+  return g.op("pad", [both], { low: around(first.low), high: around(second.high), value: 0 });
+}
+
 function simpler(g: GraphBuilder, node: Node, inputs: readonly Value[]): Value | undefined {
   const x = inputs[0] as Node | undefined;
   switch (node.op) {
     case "add":
-      return neutral(node, inputs, 0, true);
+      return neutral(node, inputs, 0, true) ?? joined(g, inputs as readonly Node[]);
     case "sub":
       return neutral(node, inputs, 0, false);
     case "mul":

@@ -27,6 +27,10 @@ export const roll = defineOp({
         });
       return g.op("concat", [part(cut, size), part(0, cut)], { axis: at });
     }, x),
+  // what came forward goes back
+  grad: (g, { attrs, dy }) => ({
+    x: g.op("roll", [dy], { shifts: attrs.shifts.map((shift) => -shift), axes: attrs.axes }),
+  }),
   cases: [
     { name: "forward", in: { x: [1, 2, 3, 4] }, attrs: { shifts: [1], axes: [0] }, out: [4, 1, 2, 3] },
     { name: "back, twice round", in: { x: [1, 2, 3, 4] }, attrs: { shifts: [-5], axes: [0] }, out: [2, 3, 4, 1] },
