@@ -11,6 +11,7 @@ import { type Compile, ProgramWriter, type Signature } from "../../compiler/lowe
 import { writeSavedModel } from "../../compiler/lower/tf/write-saved-model.ts";
 import { ops as allOps } from "../ops/generated/index.ts";
 import { collectGarbage } from "./collect-garbage.ts";
+import { sealCompiled } from "./compiled-cache.ts";
 import { halfProductsOf } from "./half-instructions.ts";
 import { fromCarrier, type HostArray, type HostTensor, toCarrier } from "./host-values.ts";
 import { loadTensorflow } from "./load.ts";
@@ -129,6 +130,8 @@ export class Session implements RunSession {
   /** What was written, and what the graphs were made from, may be garbage by now: large, and nothing else would make JavaScript look. */
   #written = false;
   #moved = 0;
+  /** Programs that ran: XLA compiles in the first run. */
+  readonly #started = new Set<string>();
 
   constructor(
     binding: SessionBinding,
@@ -151,7 +154,12 @@ export class Session implements RunSession {
       this.#written = false;
       collectGarbage();
     }
-    return this.#run(program, inputs);
+    const results = this.#run(program, inputs);
+    if (!this.#started.has(program)) {
+      this.#started.add(program);
+      sealCompiled();
+    }
+    return results;
   }
 
   #run(program: string, inputs: Readonly<Record<string, HostTensor>>): Results {
