@@ -24,6 +24,7 @@ const experiments = [
   { name: "QuickstartTable4", file: "experiments/quickstart.sky", precision: "f32" },
   { name: "Bench", file: "bench/fst.sky", precision: "f32" },
   { name: "Bench", file: "bench/vit.sky", precision: "f32" },
+  { name: "Bench", file: "bench/engine/swin-v2.sky", precision: "f32" },
 ] as const;
 
 /** Bars for losses and statistics, as shares; in bf16 a sum in another order may be rounded to the other side. */
