@@ -15,6 +15,7 @@ const places: Readonly<Record<string, (use: string) => string>> = {
   fusion: (use) => `abstract encoder Example {\n  fuse: ${use}\n}`,
   given: (use) => experiment(`given: ${use}`),
   head: (use) => experiment(`head: ${use}`),
+  keep: (use) => experiment(`keep: ${use.startsWith("[") ? use : `[${use}]`}`),
   labels: (use) => dataset(`labels: ${use}`),
   loss: (use) => experiment(`loss: ${use}`),
   metric: (use) => experiment(`metric: [${use}]`),

@@ -130,10 +130,15 @@ function encoder({ backbone, name }: StartChoices, inputs: readonly Input[]): st
   return `encoder ${name}Encoder {\n${members.join("")}${fuse}}\n\n`;
 }
 
+/** Width and heads of what a variant gives; of a pyramid, of its last map. */
 function variantOf(backbone: string): { readonly width: number; readonly heads: number } {
   const [block, variant] = backbone.split(".") as [string, string];
   const { variants } = blocks.get(`backbone:${block}`)!;
-  return (variants as unknown as Readonly<Record<string, { width: number; heads: number }>>)[variant]!;
+  const sizes = variants as unknown as Readonly<Record<string, { width: number; heads: number | readonly number[] }>>;
+  const { width, heads } = sizes[variant]!;
+  return typeof heads === "number"
+    ? { width, heads }
+    : { width: width * 2 ** (heads.length - 1), heads: heads.at(-1)! };
 }
 
 function experiment(choices: StartChoices, inputs: readonly Input[], series: boolean): string {
