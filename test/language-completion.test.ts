@@ -232,7 +232,10 @@ describe("language: completion", () => {
     it("takes an empty value behind its key for what it is", () => {
       expect(offered(put(scenes, "  loss: CrossEntropy\n", "  loss: ¦\n"))).to.include("CrossEntropy");
       expect(offered(put(scenes, "  loss: CrossEntropy\n", "  loss:\n  ¦\n"))).to.include("evaluate");
-      expect(offered(put(scenes, "sensor: RGBAerial,", "sensor: Sentinel2.¦\n"))).to.deep.equal(["Sentinel2.L2A"]);
+      expect(offered(put(scenes, "sensor: RGBAerial,", "sensor: Sentinel2.¦\n"))).to.deep.equal([
+        "Sentinel2.L1C",
+        "Sentinel2.L2A",
+      ]);
       expect(taken(put(scenes, "sensor: RGBAerial,", "sensor: Sentinel2.¦\n"), "Sentinel2.L2A")).to.contain(
         "sensor: Sentinel2.L2A\n",
       );
