@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { bfloat16Value } from "../compiler/ir/half-bits.ts";
 import { isFloat } from "../compiler/ir/type.ts";
 import type { Compile } from "../compiler/lower/tf/program-writer.ts";
 import type { HostTensor } from "../runtime/tf/host-values.ts";
@@ -26,11 +27,10 @@ async function runTogether(together: readonly Trial[], compile: Compile): Promis
 const relative = 2e-5;
 
 /** The number that the bits of a bf16 stand for. */
-const fromBfloat16 = (bits: number): number => new Float32Array(Uint32Array.of(bits << 16).buffer)[0]!;
 
 function expectClose(found: Results[string], { expected }: Trial): void {
   const given = typeof found === "number" ? [found] : [...found].map(Number);
-  const values = expected.dtype === "bf16" ? given.map(fromBfloat16) : given;
+  const values = expected.dtype === "bf16" ? given.map(bfloat16Value) : given;
   expect(values.length).to.equal(expected.data.length);
   values.forEach((value, i) => {
     const wanted = expected.data[i]!;

@@ -1,12 +1,14 @@
 import { expect } from "chai";
+import { initialValues } from "../cli/run/initial-values.ts";
 import { gradients } from "../compiler/autodiff/gradients.ts";
 import { forEngine } from "../compiler/check/figures.ts";
 import { GraphBuilder } from "../compiler/ir/builder.ts";
 import type { Graph, Node, Variable } from "../compiler/ir/graph.ts";
+import { bfloat16Bits, bfloat16Value, float16Bits, float16Value } from "../compiler/ir/half-bits.ts";
+import { type HostTensor, numbersOf } from "../compiler/ir/host-array.ts";
 import { fillInit, keyOf, Noise } from "../compiler/ir/noise.ts";
 import { roundToBfloat16, roundToFloat16 } from "../compiler/ir/round-half.ts";
-import { sizeOf, tensor } from "../compiler/ir/type.ts";
-import { bfloat16Bits, float16Bits } from "../compiler/lower/tf/constant.ts";
+import { type DType, sizeOf, tensor } from "../compiler/ir/type.ts";
 import { halfProducts } from "../compiler/passes/half-products.ts";
 import { optimize } from "../compiler/passes/optimize.ts";
 import { peakMemory } from "../compiler/passes/peak-memory.ts";
@@ -54,6 +56,26 @@ describe("short floating point", () => {
       expect(bfloat16Bits(roundToBfloat16(value))).to.equal(bfloat16Bits(value));
       expect(float16Bits(roundToFloat16(value))).to.equal(float16Bits(value));
     }
+  });
+
+  it("is read as it was written: every bit pattern gives a number that has those bits", () => {
+    for (let bits = 0; bits < 65536; bits++) {
+      if (!Number.isNaN(bfloat16Value(bits))) expect(bfloat16Bits(bfloat16Value(bits))).to.equal(bits);
+      if (!Number.isNaN(float16Value(bits))) expect(float16Bits(float16Value(bits))).to.equal(bits);
+    }
+    expect([bfloat16Value(0x7fc0), float16Value(0x7e00)]).to.deep.equal([Number.NaN, Number.NaN]);
+  });
+
+  it("is what variables begin in: drawn values are rounded to the nearest, subnormals too", () => {
+    const spread = (dtype: DType): Variable => {
+      const init = { kind: "truncated-normal", std: 1e-5 } as const;
+      return { name: "w", type: { dtype, shape: [4096] }, init, role: "parameter", noDecay: false };
+    };
+    const first = (dtype: DType): HostTensor => initialValues({ variables: [spread(dtype)], seed: 7 }).get("w")!;
+    const drawn = numbersOf(first("f32"));
+    expect([...numbersOf(first("bf16"))]).to.deep.equal([...drawn].map(roundToBfloat16));
+    expect([...numbersOf(first("f16"))]).to.deep.equal([...drawn].map(roundToFloat16));
+    expect(drawn.filter((value) => roundToFloat16(value) !== 0).length).to.be.greaterThan(4000);
   });
 
   it("is what the reference engine computes in", () => {

@@ -1,5 +1,6 @@
 import { open, readFile } from "node:fs/promises";
 import { fail } from "../../compiler/diag/diagnostic.ts";
+import { float16Bits, float16Values } from "../../compiler/ir/half-bits.ts";
 import { writeFresh } from "./write-fresh.ts";
 
 /** Element types of `.npy` files that are read and written, as NumPy spells them. */
@@ -127,50 +128,10 @@ export function decodeNpy(bytes: Buffer, file: string): NpyArray {
     case "<f4":
       return { type, shape, data: new Float32Array(buffer) };
     case "<f2": {
-      const table = halfTable();
-      return { type, shape, data: Float32Array.from(new Uint16Array(buffer), (half) => table[half]!) };
+      const values = float16Values();
+      return { type, shape, data: Float32Array.from(new Uint16Array(buffer), (half) => values[half]!) };
     }
   }
-}
-
-let halves: Float32Array | undefined;
-
-/** The value of each of the 65,536 half floats (IEEE 754 binary16). */
-export function halfTable(): Float32Array {
-  if (halves) return halves;
-  const table = new Float32Array(65536);
-  for (let bits = 0; bits < 65536; bits++) {
-    const sign = bits & 0x8000 ? -1 : 1;
-    const exponent = (bits >> 10) & 31;
-    const fraction = bits & 1023;
-    if (exponent === 31) table[bits] = fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
-    else if (exponent === 0) table[bits] = sign * fraction * 2 ** -24;
-    else table[bits] = sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
-  }
-  halves = table;
-  return table;
-}
-
-const float = new Float32Array(1);
-const word = new Uint32Array(float.buffer);
-
-/** The nearest half float's bits, ties to even; too large becomes infinite. */
-export function toHalf(value: number): number {
-  float[0] = value;
-  const bits = word[0]!;
-  const sign = (bits >>> 16) & 0x8000;
-  const magnitude = bits & 0x7fffffff;
-  if (magnitude > 0x7f800000) return sign | 0x7e00;
-  if (magnitude >= 0x477ff000) return sign | 0x7c00;
-  if (magnitude < 0x38800000) {
-    // Subnormal: the multiple of 2^-24 nearest to the value; Math.round would send ties up.
-    const scaled = Math.abs(float[0]!) * 2 ** 24;
-    const floor = Math.floor(scaled);
-    const rest = scaled - floor;
-    return sign | (floor + (rest > 0.5 || (rest === 0.5 && floor % 2 === 1) ? 1 : 0));
-  }
-  const rounded = magnitude - 0x38000000 + 0xfff + ((magnitude >>> 13) & 1);
-  return sign | (rounded >>> 13);
 }
 
 /** Writes an array in format version 1. Values are taken as they are; half floats are rounded. */
@@ -208,6 +169,6 @@ function elements(type: NpyType, data: ArrayLike<number>): Uint8Array {
     case "<f4":
       return view(Float32Array.from(data));
     case "<f2":
-      return view(Uint16Array.from(data, toHalf));
+      return view(Uint16Array.from(data, float16Bits));
   }
 }

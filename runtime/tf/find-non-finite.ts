@@ -5,6 +5,7 @@ import { showType } from "../../compiler/ir/type.ts";
 import { ProgramWriter } from "../../compiler/lower/tf/program-writer.ts";
 import { ops as allOps } from "../ops/generated/index.ts";
 import type { HostTensor } from "./host-values.ts";
+import { nodeText } from "./node-text.ts";
 import { openPrograms, type Session, type SessionOptions } from "./session.ts";
 
 /** Where a value stopped being finite. */
@@ -55,7 +56,7 @@ function judge(probed: readonly Node[], flags: Uint8Array): NonFinite | undefine
   const origin = probed.find(({ id, inputs }) => nan.has(id) && !inputs.some((input) => nan.has(input.id)));
   if (origin) {
     const cause = origin.inputs.find(({ id }) => infinite.has(id));
-    return finding("NaN", origin, cause && describe(infinite.get(cause.id)!));
+    return finding("NaN", origin, cause && nodeText(infinite.get(cause.id)!));
   }
   const first = [...infinite.values()][0];
   return first ? finding("Infinity", first, undefined) : undefined;
@@ -68,14 +69,8 @@ function finding(kind: NonFinite["kind"], node: Node, from: string | undefined):
     op: node.op,
     scope: leaf ? (node.attrs.name as string) : node.scope,
     type: showType(node.type),
-    text: describe(node),
+    text: nodeText(node),
     ...(node.span ? { span: node.span } : {}),
     ...(from ? { from } : {}),
   };
-}
-
-function describe(node: Node): string {
-  const leaf = node.op === "input" || node.op === "variable";
-  const place = leaf ? `"${String(node.attrs.name)}"` : `in ${node.scope === "" ? "the step itself" : node.scope}`;
-  return `${node.op} ${place} (${showType(node.type)})`;
 }

@@ -1,11 +1,11 @@
 import { GraphBuilder } from "../../compiler/ir/builder.ts";
 import { canonicalAttr } from "../../compiler/ir/canonical-attr.ts";
 import type { Graph, Node, Variable } from "../../compiler/ir/graph.ts";
+import { hostArray } from "../../compiler/ir/host-array.ts";
 import type { Value } from "../../compiler/ir/op.ts";
-import { bytesOf, showType, type TensorType } from "../../compiler/ir/type.ts";
+import { bytesOf, isFloat, showType, sizeOf, type TensorType } from "../../compiler/ir/type.ts";
 import { flops } from "../../compiler/passes/flops.ts";
 import { ops } from "../ops/generated/index.ts";
-import { hostArray } from "./reference-session.ts";
 import { openSession } from "./session.ts";
 import type { Tensorflow } from "./tensorflow.ts";
 
@@ -144,9 +144,8 @@ async function timeKinds(
       session.write(
         new Map(
           part.map(({ name, type }) => {
-            const size = type.shape.reduce((product, side) => product * side, 1);
-            const value = type.dtype === "f32" || type.dtype === "bf16" || type.dtype === "f16" ? 0.5 : 0;
-            return [name, hostArray(type.dtype, new Float64Array(size).fill(value))];
+            const values = new Float64Array(sizeOf(type.shape)).fill(isFloat(type.dtype) ? 0.5 : 0);
+            return [name, hostArray(type.dtype, values)];
           }),
         ),
       );

@@ -1,10 +1,10 @@
 import type { Graph, Node, Variable } from "../../compiler/ir/graph.ts";
+import { type HostArray, type HostTensor, hostArray, numbersOf } from "../../compiler/ir/host-array.ts";
 import type { NdArray } from "../../compiler/ir/op.ts";
-import { type DType, isFloat, showType } from "../../compiler/ir/type.ts";
+import { isFloat } from "../../compiler/ir/type.ts";
 import { finiteOutput } from "../../compiler/lower/guard-names.ts";
-import { bfloat16Bits, float16Bits } from "../../compiler/lower/tf/constant.ts";
 import { runReference } from "../reference/run.ts";
-import type { HostArray, HostTensor } from "./host-values.ts";
+import { nodeText } from "./node-text.ts";
 import type { Program, Results, RunSession } from "./session.ts";
 
 /**
@@ -76,10 +76,7 @@ export class ReferenceSession implements RunSession {
     };
     this.#compute(graph, inputs, computed);
     const found = origin ?? infinite;
-    if (!found) return undefined;
-    const leaf = found.op === "input" || found.op === "variable";
-    const place = leaf ? `"${String(found.attrs.name)}"` : `in ${found.scope === "" ? "the step itself" : found.scope}`;
-    return `${found.op} ${place} (${showType(found.type)})`;
+    return found && nodeText(found);
   }
 
   #compute(
@@ -93,52 +90,4 @@ export class ReferenceSession implements RunSession {
   }
 }
 
-const word = new DataView(new ArrayBuffer(4));
-
-/** The number of a half precision's bits. */
-function halfNumber(bits: number): number {
-  const exponent = (bits >>> 10) & 31;
-  const fraction = bits & 1023;
-  const size =
-    exponent === 31
-      ? fraction
-        ? Number.NaN
-        : Number.POSITIVE_INFINITY
-      : 2 ** Math.max(exponent - 15, -14) * (fraction / 1024 + (exponent > 0 ? 1 : 0));
-  return bits & 0x8000 ? -size : size;
-}
-
-/** Elements as numbers. */
-function numbersOf({ dtype, data }: HostTensor): Float64Array {
-  if (dtype === "bf16")
-    return Float64Array.from(data as Uint16Array, (bits) => {
-      word.setUint32(0, bits << 16);
-      return word.getFloat32(0);
-    });
-  if (dtype === "f16") return Float64Array.from(data as Uint16Array, halfNumber);
-  if (dtype === "i64") return Float64Array.from(data as BigInt64Array, Number);
-  return Float64Array.from(data as Exclude<HostArray, BigInt64Array>);
-}
-
 const hostOf = ({ dtype, shape, data }: NdArray): HostTensor => ({ dtype, shape, data: hostArray(dtype, data) });
-
-/** Numbers in their own element kind's array. */
-export function hostArray(dtype: DType, data: ArrayLike<number>): HostArray {
-  switch (dtype) {
-    case "f32":
-      return Float32Array.from(data);
-    case "i32":
-      return Int32Array.from(data);
-    case "u32":
-      return Uint32Array.from(data);
-    case "u8":
-    case "bool":
-      return Uint8Array.from(data);
-    case "i64":
-      return BigInt64Array.from(Array.from(data, BigInt));
-    case "bf16":
-      return Uint16Array.from(data, bfloat16Bits);
-    case "f16":
-      return Uint16Array.from(data, float16Bits);
-  }
-}

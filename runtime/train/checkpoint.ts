@@ -5,9 +5,10 @@ import { fail } from "../../compiler/diag/diagnostic.ts";
 import { keptSteps } from "../../compiler/elaborate/kept-steps.ts";
 import type { BlockCall } from "../../compiler/elaborate/program.ts";
 import type { Variable } from "../../compiler/ir/graph.ts";
+import { bytesIn } from "../../compiler/ir/host-array.ts";
 import { bytesOf, sameShape, showType, type TensorType } from "../../compiler/ir/type.ts";
 import type { TensorSource } from "./parts.ts";
-import { byName, bytesIn, encodeHeader, SafetensorsFault } from "./safetensors.ts";
+import { byName, encodeHeader, SafetensorsFault } from "./safetensors.ts";
 import { fileSource, hashSafetensors } from "./weights-file.ts";
 import { type FileSystem, writePieces } from "./write-file.ts";
 

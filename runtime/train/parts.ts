@@ -1,13 +1,8 @@
 import type { SplitName } from "../../compiler/elaborate/program.ts";
+import type { HostTensor } from "../../compiler/ir/host-array.ts";
 import type { TensorType } from "../../compiler/ir/type.ts";
 
-/** Numbers in the host's memory, in row-major order. */
-export type TensorData = Float32Array | Int32Array | Uint32Array | Uint16Array | Uint8Array | BigInt64Array;
-
-/** A dense tensor on the host: `data.length` is the product of the shape. f16 and bf16 lie in a Uint16Array as bits. */
-export interface HostTensor extends TensorType {
-  readonly data: TensorData;
-}
+export type { HostTensor };
 export type Tensors = ReadonlyMap<string, HostTensor>;
 
 /** Tensors that are had part by part, so that nobody needs to hold all of them at once. */
@@ -61,8 +56,8 @@ export interface Engine {
   close(): void;
 }
 
-/** Feeds of a step that belong to the step and not to its samples. */
-const stepFeeds = new Set(["lr", "step", "key"]);
+/** Feeds that belong to a step, or to a part of it, and not to samples. */
+export const stepFeeds: ReadonlySet<string> = new Set(["lr", "step", "key", "part"]);
 
 /**
  * The feeds of a step's parts, in order: each takes its share of every tensor of the batch, along the first axis and without a copy,

@@ -1,6 +1,7 @@
+import { bytesIn, type HostTensor, hostArrays } from "../../compiler/ir/host-array.ts";
 import type { DType, TensorType } from "../../compiler/ir/type.ts";
 import { bytesOf, sizeOf } from "../../compiler/ir/type.ts";
-import type { HostTensor, TensorData, Tensors } from "./parts.ts";
+import type { Tensors } from "./parts.ts";
 
 // Format: https://github.com/huggingface/safetensors#format — u64 little-endian length of the header, JSON header, data.
 
@@ -29,9 +30,6 @@ export interface Safetensors {
   readonly tensors: Tensors;
   readonly metadata: Readonly<Record<string, string>>;
 }
-
-/** The bytes of a tensor's elements, without a copy. */
-export const bytesIn = (data: TensorData): Uint8Array => new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 
 /** The order in which tensors lie in a file: by name, so that equal content gives equal bytes. */
 export const byName = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -123,10 +121,12 @@ function coverAll(entries: ReadonlyMap<string, SafetensorsEntry>, dataBytes: num
 }
 
 /** A tensor from its bytes: in their place where they fill a buffer of their own, else copied. */
-export const decodeTensor = (type: TensorType, bytes: Uint8Array): HostTensor => ({
-  ...type,
-  data: view(type.dtype, bytes, sizeOf(type.shape)),
-});
+export function decodeTensor(type: TensorType, bytes: Uint8Array): HostTensor {
+  // Only a buffer of their own may be kept, and only there any element size is aligned.
+  const own = bytes.byteLength === bytes.buffer.byteLength && bytes.buffer instanceof ArrayBuffer;
+  const buffer: ArrayBuffer = own ? (bytes.buffer as ArrayBuffer) : Uint8Array.from(bytes).buffer;
+  return { ...type, data: new hostArrays[type.dtype](buffer, 0, sizeOf(type.shape)) };
+}
 
 function parseHeader(bytes: Uint8Array): Record<string, unknown> {
   let header: unknown;
@@ -154,26 +154,4 @@ function tensorEntry(name: string, entry: unknown): { type: TensorType; from: nu
     return refuse(`"${name}" has no proper data offsets`);
   }
   return { type: { dtype: known, shape }, from, to };
-}
-
-function view(dtype: DType, bytes: Uint8Array, size: number): TensorData {
-  // Only a buffer of their own may be kept, and only there any element size is aligned.
-  const own = bytes.byteLength === bytes.buffer.byteLength && bytes.buffer instanceof ArrayBuffer;
-  const buffer: ArrayBuffer = own ? (bytes.buffer as ArrayBuffer) : Uint8Array.from(bytes).buffer;
-  switch (dtype) {
-    case "f32":
-      return new Float32Array(buffer, 0, size);
-    case "i32":
-      return new Int32Array(buffer, 0, size);
-    case "u32":
-      return new Uint32Array(buffer, 0, size);
-    case "i64":
-      return new BigInt64Array(buffer, 0, size);
-    case "bf16":
-    case "f16":
-      return new Uint16Array(buffer, 0, size);
-    case "u8":
-    case "bool":
-      return new Uint8Array(buffer, 0, size);
-  }
 }

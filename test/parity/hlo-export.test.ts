@@ -6,9 +6,9 @@ import { feedsOf } from "../../bench/feeds.ts";
 import { exportRun } from "../../cli/export/export-run.ts";
 import { compileFile } from "../../compiler/driver/compile.ts";
 import type { Graph } from "../../compiler/ir/graph.ts";
+import type { HostArray, HostTensor } from "../../compiler/ir/host-array.ts";
 import { sizeOf } from "../../compiler/ir/type.ts";
 import { runReference } from "../../runtime/reference/run.ts";
-import type { HostTensor, TensorData } from "../../runtime/train/parts.ts";
 import { Differences } from "../support/differences.ts";
 import { heard } from "../support/heard.ts";
 import { askedProgram, type ExportedPlan, exportedPlan } from "../support/hlo-programs.ts";
@@ -20,7 +20,7 @@ const steps = 5;
 /** Row `i` of what the export lists for every step. */
 function row({ dtype, shape: [, ...shape], data }: HostTensor, i: number): HostTensor {
   const size = sizeOf(shape);
-  return { dtype, shape, data: data.slice(i * size, (i + 1) * size) as TensorData };
+  return { dtype, shape, data: data.slice(i * size, (i + 1) * size) as HostArray };
 }
 
 for (const { name, text, parts } of [
@@ -56,7 +56,7 @@ for (const { name, text, parts } of [
           if (listed) given.set(input, row(listed, step));
           else if (input === "part") given.set(input, { dtype, shape: [], data: Uint32Array.of(part) });
           // Other samples at every call: the same ones, in another order.
-          else given.set(input, { ...made[input]!, data: made[input]!.data.slice().reverse() as TensorData });
+          else given.set(input, { ...made[input]!, data: made[input]!.data.slice().reverse() as HostArray });
           if (!listed && input !== "part" && (step + part) % 2 === 0) given.set(input, made[input]!);
         }
         fed.set(name, given);

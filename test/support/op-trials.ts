@@ -1,8 +1,8 @@
 import { GraphBuilder } from "../../compiler/ir/builder.ts";
 import type { Graph } from "../../compiler/ir/graph.ts";
+import { bfloat16Bits, bfloat16Value } from "../../compiler/ir/half-bits.ts";
 import { type Attrs, type Case, type NdArray, type OpDef, ShapeError } from "../../compiler/ir/op.ts";
 import { isFloat, type TensorType } from "../../compiler/ir/type.ts";
-import { bfloat16Bits } from "../../compiler/lower/tf/constant.ts";
 import { ops } from "../../runtime/ops/generated/index.ts";
 import { Eager } from "../../runtime/reference/eager.ts";
 import { caseArrays } from "./op-cases.ts";
@@ -35,10 +35,7 @@ export const opTrials: readonly Trial[] = [...ops.values()].flatMap((def) =>
 );
 
 /** The nearest value of bf16, which f16 holds too up to its largest. */
-function rounded(value: number): number {
-  const bits = new Uint32Array([bfloat16Bits(value) * 2 ** 16]);
-  return new Float32Array(bits.buffer)[0]!;
-}
+const rounded = (value: number): number => bfloat16Value(bfloat16Bits(value));
 
 /** The cases whose op also takes them with floats of 16 bits in the place of f32; operands are rounded, `expected` is not. */
 export const halfTrials = (dtype: "bf16" | "f16"): readonly Trial[] =>

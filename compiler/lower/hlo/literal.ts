@@ -1,5 +1,5 @@
+import { bytesIn, hostArray } from "../../ir/host-array.ts";
 import { type DType, isFloat, type Shape, sizeOf, type TensorType } from "../../ir/type.ts";
-import { bfloat16Bits, float16Bits } from "../tf/constant.ts";
 
 const element: Readonly<Record<DType, string>> = {
   f32: "f32",
@@ -18,24 +18,8 @@ export const hloType = ({ dtype, shape }: TensorType): string => `tensor<${[...s
 /** Longer lists of numbers are written as their bytes. */
 const longestList = 32;
 
-/** The bits of a value of an element kind, lowest byte first. */
-function bytesOfValues(values: readonly number[], dtype: DType): Uint8Array {
-  switch (dtype) {
-    case "f32":
-      return new Uint8Array(Float32Array.from(values).buffer);
-    case "bf16":
-      return new Uint8Array(Uint16Array.from(values, bfloat16Bits).buffer);
-    case "f16":
-      return new Uint8Array(Uint16Array.from(values, float16Bits).buffer);
-    case "i64":
-      return new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
-    case "u8":
-    case "bool":
-      return Uint8Array.from(values);
-    default:
-      return new Uint8Array(Uint32Array.from(values, (value) => value >>> 0).buffer);
-  }
-}
+/** The bits of values of an element kind, lowest byte first. */
+const bytesOfValues = (values: readonly number[], dtype: DType): Uint8Array => bytesIn(hostArray(dtype, values));
 
 /** `0x` and the bytes, each as two digits. */
 const hexOf = (bytes: Uint8Array): string => `0x${[...bytes].map((b) => b.toString(16).padStart(2, "0")).join("")}`;

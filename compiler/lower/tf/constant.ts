@@ -1,34 +1,7 @@
+import { bfloat16Bits, float16Bits } from "../../ir/half-bits.ts";
 import { type DType, sizeOf, type TensorType } from "../../ir/type.ts";
 import { dataType, shapeProto } from "./data-type.ts";
 import type { TensorProto } from "./schema.ts";
-
-const float = new Float32Array(1);
-const bits = new Uint32Array(float.buffer);
-
-/** The upper half of a float32, rounded to nearest even. */
-export function bfloat16Bits(value: number): number {
-  float[0] = value;
-  const word = bits[0]!;
-  if (Number.isNaN(float[0])) return 0x7fc0;
-  return ((word + 0x7fff + ((word >>> 16) & 1)) >>> 16) & 0xffff;
-}
-
-/** IEEE 754 binary16, rounded to nearest even. */
-export function float16Bits(value: number): number {
-  float[0] = value;
-  const word = bits[0]!;
-  const sign = (word >>> 16) & 0x8000;
-  const magnitude = Math.abs(float[0]!);
-  if (Number.isNaN(magnitude)) return sign | 0x7e00;
-  if (magnitude >= 65520) return sign | 0x7c00;
-  // Subnormals are multiples of 2^-24; above, the exponent picks the step.
-  const exponent = Math.max(-14, ((word >>> 23) & 0xff) - 127);
-  const scaled = magnitude / 2 ** (exponent - 10);
-  const down = Math.floor(scaled);
-  const rest = scaled - down;
-  const rounded = rest > 0.5 || (rest === 0.5 && down % 2 === 1) ? down + 1 : down;
-  return sign | (rounded >= 1024 || exponent > -14 ? ((exponent + 15) << 10) + (rounded - 1024) : rounded);
-}
 
 function fields(dtype: DType, values: readonly number[]): Partial<TensorProto> {
   switch (dtype) {

@@ -1,8 +1,9 @@
 import { fail } from "../../../compiler/diag/diagnostic.ts";
 import { type FrozenFeatures, featureInput } from "../../../compiler/elaborate/frozen-features.ts";
 import type { LabelPlan } from "../../../compiler/elaborate/program.ts";
-import { bytesOf, type TensorType } from "../../../compiler/ir/type.ts";
-import { type HostTensor, labelsInput, type TensorData, type Tensors } from "../parts.ts";
+import { bytesIn, type HostTensor, zerosOf } from "../../../compiler/ir/host-array.ts";
+import { bytesOf, sizeOf, type TensorType } from "../../../compiler/ir/type.ts";
+import { labelsInput, stepFeeds, type Tensors } from "../parts.ts";
 
 /** A tensor of one sample within a record. */
 export interface Field {
@@ -26,9 +27,6 @@ export interface FeatureSpec {
   readonly evaluated: number;
 }
 
-/** Inputs of a step that are not of its samples. */
-const ofTheStep = new Set(["lr", "step", "key", "part"]);
-
 /** What is kept of each sample of a model that is cut behind its encoder. */
 export function featureSpec(
   { features, train }: Pick<FrozenFeatures, "features" | "train">,
@@ -46,7 +44,7 @@ export function featureSpec(
   for (const [name, { type }] of features.outputs) add(featureInput(name), type);
   const fed = new Set(fields.map(({ name }) => name));
   for (const [name, { type }] of train.inputs) {
-    if (!fed.has(name) && !ofTheStep.has(name)) add(name, { ...type, shape: [1, ...type.shape.slice(1)] });
+    if (!fed.has(name) && !stepFeeds.has(name)) add(name, { ...type, shape: [1, ...type.shape.slice(1)] });
   }
   return { fields, recordBytes: at, inputs: [...features.inputs.keys()], batch, evaluated };
 }
@@ -56,8 +54,6 @@ export function rowOf({ dtype, shape, data }: HostTensor, row: number): HostTens
   const size = data.length / shape[0]!;
   return { dtype, shape: [1, ...shape.slice(1)], data: data.subarray(row * size, (row + 1) * size) };
 }
-
-const bytesIn = (data: TensorData): Uint8Array => new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 
 /** A record of these tensors of one sample. */
 export function packRecord({ fields, recordBytes }: FeatureSpec, tensors: Tensors): Uint8Array {
@@ -78,22 +74,11 @@ export function stackRecords(
 ): Map<string, HostTensor> {
   return new Map(
     fields.map(({ name, type, at, bytes, absent }) => {
-      const data = arrayOf(type, (bytes / elementBytes(type)) * batch).fill(absent as never);
+      const data = zerosOf(type.dtype, sizeOf(type.shape) * batch);
+      if (absent !== 0) data.fill((data instanceof BigInt64Array ? BigInt(absent) : absent) as never);
       const into = bytesIn(data);
       for (const [row, record] of records.entries()) into.set(record.subarray(at, at + bytes), row * bytes);
       return [name, { dtype: type.dtype, shape: [batch, ...type.shape.slice(1)], data }] as const;
     }),
   );
-}
-
-const elementBytes = (type: TensorType): number => bytesOf({ dtype: type.dtype, shape: [] });
-
-type Kept = Float32Array | Int32Array | Uint32Array | Uint16Array;
-
-function arrayOf({ dtype }: TensorType, size: number): Kept {
-  if (dtype === "f32") return new Float32Array(size);
-  if (dtype === "i32") return new Int32Array(size);
-  if (dtype === "u32") return new Uint32Array(size);
-  if (dtype === "bf16" || dtype === "f16") return new Uint16Array(size);
-  return fail("SKY9001", { detail: `features of kind ${dtype} are not kept` });
 }

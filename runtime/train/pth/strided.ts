@@ -1,5 +1,5 @@
+import { type HostTensor, zerosOf } from "../../../compiler/ir/host-array.ts";
 import { type DType, sizeOf } from "../../../compiler/ir/type.ts";
-import type { HostTensor, TensorData } from "../parts.ts";
 import { refuseFile } from "../weights-fault.ts";
 import type { TensorRef } from "./pickle-values.ts";
 
@@ -20,7 +20,7 @@ export function gather(tensor: TensorRef, dtype: DType, bytes: Uint8Array): Host
   const { shape, stride, type } = tensor;
   const read = elements(type.name, bytes);
   const size = sizeOf(shape);
-  const data = emptyOf(dtype, size);
+  const data = zerosOf(dtype, size);
   const places = contiguous(shape, stride) ? undefined : placesOf(shape, stride);
   for (let i = 0; i < size; i++) data[i] = read(places ? places[i]! : i) as never;
   return { dtype, shape, data };
@@ -46,25 +46,6 @@ function placesOf(shape: readonly number[], stride: readonly number[]): Float64A
     places = next;
   }
   return places;
-}
-
-function emptyOf(dtype: DType, size: number): TensorData {
-  switch (dtype) {
-    case "f32":
-      return new Float32Array(size);
-    case "i32":
-      return new Int32Array(size);
-    case "u32":
-      return new Uint32Array(size);
-    case "i64":
-      return new BigInt64Array(size);
-    case "bf16":
-    case "f16":
-      return new Uint16Array(size);
-    case "u8":
-    case "bool":
-      return new Uint8Array(size);
-  }
 }
 
 /** One element of a type by its place; f16 and bf16 as bits. */
